@@ -1,0 +1,44 @@
+import { type Finished, runTool } from "./process.ts";
+
+interface StaticCheck {
+  readonly name: string;
+  readonly tool: string;
+  readonly args: readonly string[];
+}
+
+export interface CheckResult extends Finished {
+  readonly name: string;
+}
+
+const CHECKS: readonly StaticCheck[] = [
+  { name: "lint", tool: "eslint", args: [".", "--max-warnings", "0"] },
+  { name: "types", tool: "tsc", args: ["-b", "--pretty", "false"] },
+  {
+    name: "svelte",
+    tool: "svelte-check",
+    args: ["--tsconfig", "./tsconfig.app.json", "--fail-on-warnings", "--output", "human"],
+  },
+  { name: "format", tool: "prettier", args: ["--check", "--log-level", "warn", "."] },
+  { name: "spelling", tool: "cspell", args: ["lint", "--no-progress", "--no-summary", "--unique"] },
+];
+
+/** Runs every check, two at a time (each of them keeps about one core busy), and reports each as it ends. */
+export async function runStaticChecks(onResult: (result: CheckResult) => void): Promise<CheckResult[]> {
+  const waiting = [...CHECKS];
+  const results: CheckResult[] = [];
+  const worker = async () => {
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
+      const result = { name: check.name, ...(await runTool(check.tool, check.args)) };
+      results.push(result);
+      onResult(result);
+    }
+  };
+  await Promise.all([worker(), worker()]);
+  return results;
+}
+
+export function describeCheck(result: CheckResult): string {
+  const verdict = result.exitCode === 0 ? "ok  " : "FAIL";
+  const report = result.exitCode === 0 ? "" : `\n${result.output.trim()}\n`;
+  return `${verdict} ${result.name} (${result.seconds.toFixed(1)} s)${report}\n`;
+}
