@@ -1,0 +1,57 @@
+import { hash } from "./hash.ts";
+
+/** A stream of pseudo-random draws that is a function of (seed, name, index) alone, never of what was drawn elsewhere. */
+export interface Random {
+  /** Uniform in [0, 1). */
+  next(): number;
+  /** A whole number from low to high, both included. */
+  integer(low: number, high: number): number;
+  /** True with the given probability. */
+  chance(probability: number): boolean;
+  pick<T>(items: readonly T[]): T;
+  /** A new array in random order. */
+  shuffle<T>(items: readonly T[]): T[];
+  /** Standard normal, by Box and Muller's transform. */
+  normal(): number;
+}
+
+/** sfc32 (Doty-Humphrey, PractRand), seeded by the hash of (seed, name, index). */
+export function random(seed: number | string, name: string, index: number | string = 0): Random {
+  const key = hash(`${seed}\u0000${name}\u0000${index}`);
+  let a = parseInt(key.slice(0, 8), 16) | 0;
+  let b = parseInt(key.slice(8), 16) | 0;
+  let c = 0x9e3779b9 | 0;
+  let counter = 1;
+
+  const word = (): number => {
+    const sum = (a + b + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = ((c << 21) | (c >>> 11)) + sum;
+    return sum >>> 0;
+  };
+  for (let i = 0; i < 12; i++) word();
+
+  const next = (): number => word() / 2 ** 32;
+  const integer = (low: number, high: number): number => low + Math.floor(next() * (high - low + 1));
+  const pick = <T>(items: readonly T[]): T => {
+    if (items.length === 0) throw new RangeError("pick needs at least one item");
+    return items[integer(0, items.length - 1)] as T;
+  };
+  return {
+    next,
+    integer,
+    pick,
+    chance: (probability) => next() < probability,
+    shuffle: (items) => {
+      const shuffled = [...items];
+      for (let i = shuffled.length - 1; i > 0; i--) {
+        const j = integer(0, i);
+        [shuffled[i], shuffled[j]] = [shuffled[j]!, shuffled[i]!];
+      }
+      return shuffled;
+    },
+    normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
+  };
+}

@@ -1,0 +1,157 @@
+import type { TensorData, TensorType } from "../../core/ports.ts";
+
+/** A static size, or the name of a size known only when the graph runs ("batch"). */
+export type Dim = number | string;
+export type Shape = readonly Dim[];
+
+/** A tensor in a graph under construction. */
+export interface Value {
+  readonly name: string;
+  readonly type: TensorType;
+  readonly shape: Shape;
+}
+
+export type Attribute = number | string | readonly number[] | { readonly float: number };
+
+export interface Node {
+  readonly op: string;
+  /** "" is ONNX's own operator set, "com.microsoft" holds onnxruntime's additions. */
+  readonly domain: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: Readonly<Record<string, Attribute>>;
+}
+
+export interface Initializer extends Value {
+  readonly data: TensorData;
+}
+
+export interface Graph {
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  readonly initializers: readonly Initializer[];
+  readonly nodes: readonly Node[];
+}
+
+/**
+ * How a gradient flows back through one operation. `pull` gets the gradients of all outputs and, per input, whether its
+ * gradient is wanted; it adds the nodes that compute it (in the input's own shape) and may leave the others undefined.
+ */
+export interface TapeEntry {
+  readonly outputs: readonly Value[];
+  readonly inputs: readonly Value[];
+  readonly pull: (gradients: readonly Value[], wanted: readonly boolean[]) => readonly (Value | undefined)[];
+}
+
+/** Builds an op graph node by node; differentiable operations (../ops) also record themselves on the tape. */
+export class GraphBuilder {
+  readonly tape: TapeEntry[] = [];
+  readonly #inputs: Value[] = [];
+  readonly #outputs: Value[] = [];
+  readonly #initializers: Initializer[] = [];
+  readonly #nodes: Node[] = [];
+  readonly #constants = new Map<string, Value>();
+  #count = 0;
+
+  input(name: string, type: TensorType, shape: Shape): Value {
+    const value = { name, type, shape };
+    this.#inputs.push(value);
+    return value;
+  }
+
+  initializer(name: string, type: TensorType, shape: readonly number[], data: TensorData): Value {
+    this.#initializers.push({ name, type, shape, data });
+    return { name, type, shape };
+  }
+
+  /** A float32 scalar, shape []. */
+  scalar(value: number): Value {
+    return this.#constant(`float:${value}`, "float32", [], Float32Array.of(value));
+  }
+
+  /** An int64 vector, shape [values.length]: shapes, axes, split sizes. */
+  integers(values: readonly number[]): Value {
+    return this.#constant(`int:${values.join(",")}`, "int64", [values.length], BigInt64Array.from(values, BigInt));
+  }
+
+  /** The int32 vector 0 … count − 1. */
+  range(count: number): Value {
+    return this.#constant(
+      `range:${count}`,
+      "int32",
+      [count],
+      Int32Array.from({ length: count }, (_, i) => i),
+    );
+  }
+
+  /** Adds a node with one output. */
+  node(
+    op: string,
+    inputs: readonly Value[],
+    output: { readonly type?: TensorType; readonly shape: Shape },
+    attributes: Readonly<Record<string, Attribute>> = {},
+    domain = "",
+  ): Value {
+    return this.nodes(op, inputs, [output], attributes, domain)[0]!;
+  }
+
+  /** Adds a node with several outputs. An output's type defaults to the first input's. */
+  nodes(
+    op: string,
+    inputs: readonly Value[],
+    outputs: readonly { readonly type?: TensorType; readonly shape: Shape }[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+    domain = "",
+  ): Value[] {
+    const values = outputs.map(({ type, shape }) => ({
+      name: `${op}_${this.#count++}`,
+      type: type ?? inputs[0]?.type ?? "float32",
+      shape,
+    }));
+    this.#nodes.push({
+      op,
+      domain,
+      inputs: inputs.map((value) => value.name),
+      outputs: values.map((value) => value.name),
+      attributes,
+    });
+    return values;
+  }
+
+  /** Declares a value as an output of the graph under a name of its own. */
+  output(name: string, value: Value): void {
+    const named = { name, type: value.type, shape: value.shape };
+    this.#nodes.push({ op: "Identity", domain: "", inputs: [value.name], outputs: [name], attributes: {} });
+    this.#outputs.push(named);
+  }
+
+  build(): Graph {
+    return {
+      inputs: this.#inputs,
+      outputs: this.#outputs,
+      initializers: this.#initializers,
+      nodes: this.#nodes,
+    };
+  }
+
+  #constant(key: string, type: TensorType, shape: readonly number[], data: TensorData): Value {
+    let value = this.#constants.get(key);
+    if (!value) {
+      value = this.initializer(`constant_${this.#constants.size}`, type, shape, data);
+      this.#constants.set(key, value);
+    }
+    return value;
+  }
+}
+
+/** The static sizes of a shape; throws where one is symbolic, which no gradient can be built for. */
+export function staticShape(value: Value): number[] {
+  return value.shape.map((dim) => {
+    if (typeof dim === "string") throw new TypeError(`${value.name} has the symbolic size ${dim}`);
+    return dim;
+  });
+}
+
+export function product(sizes: readonly number[]): number {
+  return sizes.reduce((total, size) => total * size, 1);
+}

@@ -1,0 +1,76 @@
+import type { GraphBuilder, Shape, Value } from "../graph/builder.ts";
+import { add } from "../ops/add.ts";
+import { attention } from "../ops/attention.ts";
+import { embedding } from "../ops/embedding.ts";
+import { linear } from "../ops/linear.ts";
+import { reshape } from "../ops/reshape.ts";
+import { rmsNorm } from "../ops/rmsNorm.ts";
+import { rotary, rotaryTables } from "../ops/rotary.ts";
+import { split } from "../ops/split.ts";
+import { swiglu } from "../ops/swiglu.ts";
+import { transpose } from "../ops/transpose.ts";
+import type { ModelConfig } from "./config.ts";
+
+/** What the decoder reads; `shapeTensor` gives sizes to Reshape where batch and sequence are symbolic. */
+export interface DecoderInputs {
+  /** Integer [batch · sequence]. */
+  readonly ids: Value;
+  /** int64 [batch, sequence]. */
+  readonly positions: Value;
+  /** float32 [batch, 1, sequence, keys], added to the attention scores. */
+  readonly mask: Value;
+  readonly sizes: Shape;
+  shapeTensor(...rest: number[]): Value | undefined;
+  /** The keys and values [batch, K, keys, d] that a layer attends to, given those of the new tokens. */
+  cached(layer: number, key: Value, value: Value): { readonly key: Value; readonly value: Value };
+}
+
+/** The final hidden states [batch · sequence, width]; `weight` gives a block of the layout by name. */
+export function decoder(
+  builder: GraphBuilder,
+  config: ModelConfig,
+  weight: (block: string) => Value,
+  inputs: DecoderInputs,
+): Value {
+  const { heads, keyValueHeads, headWidth, normEpsilon } = config;
+  const { sizes, positions, mask } = inputs;
+  const tables = rotaryTables(builder, config.contextTokens, headWidth, config.rotaryBase);
+  const tokens = inputs.ids.shape[0]!;
+
+  const attend = (layer: number, x: Value): Value => {
+    const projected = linear(builder, x, weight(`${layer}.qkv`));
+    const all = heads + 2 * keyValueHeads;
+    const apart = reshape(builder, projected, [...sizes, all, headWidth], inputs.shapeTensor(all, headWidth));
+    const byHead = transpose(builder, apart, [0, 2, 1, 3]);
+    const [turning, value] = split(builder, byHead, 1, [heads + keyValueHeads, keyValueHeads]);
+    const turned = rotary(builder, turning!, positions, tables);
+    const [query, key] = split(builder, turned, 1, [heads, keyValueHeads]);
+    const past = inputs.cached(layer, key!, value!);
+    const attended = attention(builder, query!, past.key, past.value, mask);
+    const joined = reshape(builder, transpose(builder, attended, [0, 2, 1, 3]), [tokens, heads * headWidth]);
+    return linear(builder, joined, weight(`${layer}.output`));
+  };
+
+  let hidden = embedding(builder, weight("embedding"), inputs.ids);
+  for (let layer = 0; layer < config.layers; layer++) {
+    const normal = rmsNorm(builder, hidden, weight(`${layer}.attentionNorm`), normEpsilon);
+    hidden = add(builder, hidden, attend(layer, normal));
+    const inner = linear(
+      builder,
+      rmsNorm(builder, hidden, weight(`${layer}.mlpNorm`), normEpsilon),
+      weight(`${layer}.gateUp`),
+    );
+    hidden = add(builder, hidden, linear(builder, swiglu(builder, inner), weight(`${layer}.down`)));
+  }
+  return rmsNorm(builder, hidden, weight("norm"), normEpsilon);
+}
+
+/** Logits [N, vocabulary] of hidden states [N, width]. */
+export function head(
+  builder: GraphBuilder,
+  config: ModelConfig,
+  weight: (block: string) => Value,
+  hidden: Value,
+): Value {
+  return linear(builder, hidden, weight(config.tied ? "embedding" : "head"));
+}
