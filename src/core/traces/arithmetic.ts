@@ -1,0 +1,106 @@
+import type { GraphStep } from "../problems/graph.ts";
+
+export type Operation = GraphStep["operation"];
+
+/** `a operation b = c`, on whole numbers. */
+export interface Equation {
+  readonly a: number;
+  readonly operation: Operation;
+  readonly b: number;
+  readonly c: number;
+}
+
+export function calculate(a: number, operation: Operation, b: number): number {
+  switch (operation) {
+    case "+":
+      return a + b;
+    case "-":
+      return a - b;
+    case "*":
+      return a * b;
+    case "/":
+      return a / b;
+    case "mod":
+      return a % b;
+  }
+}
+
+export function equation(a: number, operation: Operation, b: number): Equation {
+  return { a, operation, b, c: calculate(a, operation, b) };
+}
+
+/** The left side: `12 - 5`. */
+export function expressionText({ a, operation, b }: Equation): string {
+  return `${a} ${operation} ${b}`;
+}
+
+/** In GSM8K's manner, without thousands separators: `12 - 5 = 7`. */
+export function equationText(written: Equation): string {
+  return `${expressionText(written)} = ${written.c}`;
+}
+
+/** The equation that leads from the result back to `a`; a remainder has none. */
+export function inverse({ a, operation, b, c }: Equation): Equation | undefined {
+  switch (operation) {
+    case "+":
+      return { a: c, operation: "-", b, c: a };
+    case "-":
+      return { a: c, operation: "+", b, c: a };
+    case "*":
+      return b === 0 ? undefined : { a: c, operation: "/", b, c: a };
+    case "/":
+      return { a: c, operation: "*", b, c: a };
+    case "mod":
+      return undefined;
+  }
+}
+
+/** The decimal places of a whole number that are not zero, the highest first: 407 is 400 and 7. */
+export function places(value: number): number[] {
+  const digits = String(value);
+  return [...digits].map((digit, i) => Number(digit) * 10 ** (digits.length - 1 - i)).filter((part) => part !== 0);
+}
+
+/** Beyond the tables that are known by heart. */
+const LARGEST_KNOWN_FACTOR = 12;
+
+/**
+ * The smaller equations through which a product or a remainder is worked out, or none where it is done in one go.
+ * The scheme depends on the numbers alone, so that a small model can follow it: the larger factor is split into its
+ * decimal places, each is multiplied, the partial products are added from the left.
+ */
+export function breakdown(written: Equation): Equation[] {
+  if (written.operation === "*") return productBreakdown(written.a, written.b);
+  if (written.operation === "mod" && written.a >= written.b) return remainderBreakdown(written.a, written.b);
+  return [];
+}
+
+function productBreakdown(a: number, b: number): Equation[] {
+  const larger = Math.max(a, b);
+  const smaller = Math.min(a, b);
+  const parts = places(larger);
+  if (larger <= LARGEST_KNOWN_FACTOR || parts.length < 2 || smaller < 2 || /^10+$/.test(String(smaller))) return [];
+  const products = parts.map((part) => (a >= b ? equation(part, "*", b) : equation(a, "*", part)));
+  const sums: Equation[] = [];
+  let total = products[0]?.c ?? 0;
+  for (const product of products.slice(1)) {
+    sums.push(equation(total, "+", product.c));
+    total += product.c;
+  }
+  return [...products, ...sums];
+}
+
+function remainderBreakdown(a: number, b: number): Equation[] {
+  const product = equation(b, "*", Math.floor(a / b));
+  return [product, equation(a, "-", product.c)];
+}
+
+/** A rough value from the leading places alone, below the exact one; none where that would say nothing. */
+export function estimate(written: Equation): Equation | undefined {
+  const { a, operation, b } = written;
+  const rounds = (value: number): boolean => value > 10 && places(value).length > 1;
+  const lead = (value: number): number => (rounds(value) ? (places(value)[0] ?? value) : value);
+  if (operation === "+" && rounds(a) && rounds(b)) return equation(lead(a), "+", lead(b));
+  if (operation === "*" && rounds(a) !== rounds(b)) return equation(lead(a), "*", lead(b));
+  return undefined;
+}

@@ -1,0 +1,172 @@
+/**
+ * The wording of verbose traces, by move: a few phrasings each, from a small vocabulary, so that a student of two
+ * million parameters can learn all of them. Slots stand in braces; a slot that begins with a capital starts a sentence.
+ * Every noun is used in places where it may be singular or plural.
+ */
+export const PHRASINGS = {
+  firstFact: [
+    "Okay, so {clause}.",
+    "Okay, let me see. {Clause}.",
+    "Alright, {clause}.",
+    "Let me read this carefully. {Clause}.",
+    "So, {clause}.",
+    "Okay, the problem says that {clause}.",
+    "Hmm, okay. {Clause}.",
+  ],
+  fact: [
+    "{Clause}.",
+    "Also, {clause}.",
+    "It says that {clause}.",
+    "And {clause}.",
+    "I also know that {clause}.",
+    "The problem also says that {clause}.",
+  ],
+  twoFacts: ["{Clause}, and {other}.", "It says that {clause} and that {other}.", "I know that {clause}, and {other}."],
+  setAside: [
+    "It also says that {clause}, but that does not matter here.",
+    "There is also the part that {clause}, but the question does not ask about it.",
+    "{Clause}, but I do not need that.",
+    "{Clause}, which has nothing to do with the question.",
+  ],
+  knownFact: [
+    "Of course, {clause}.",
+    "I know that {clause}.",
+    "Everyone knows that {clause}.",
+    "And {clause}, as always.",
+  ],
+  question: [
+    "The question is: {question}",
+    "The question asks: {question}",
+    "What they want to know is this: {question}",
+    "And the question: {question}",
+  ],
+  planOne: [
+    "I only need one step here, {last}.",
+    "So I just have to find {last}.",
+    "That takes one step: {last}.",
+    "I can get {last} in one go.",
+  ],
+  planTwo: [
+    "First I need {first}, and then I can find {last}.",
+    "Let me find {first} first, then {last}.",
+    "To get {last}, I first need {first}.",
+    "I will start with {first} and then go on to {last}.",
+    "My plan is to find {first} and then {last}.",
+  ],
+  planMany: [
+    "To get {last}, I first need {middle}.",
+    "Let me go step by step: {middle}, and then {last}.",
+    "My plan is to find {middle}, and with that {last}.",
+    "I will work out {middle}, and at the end {last}.",
+    "Before I can find {last}, I need {middle}.",
+  ],
+  compute: [
+    "For {noun}, I {verb}: {equation}.",
+    "To get {noun}, I {verb}, and {equation}.",
+    "I {verb}, so {equation} for {noun}.",
+    "{Noun}: {equation}.",
+    "{equation}, and that gives me {noun}.",
+    "I {verb} and get {equation}, which is {noun}.",
+    "So {noun} must be {equation}.",
+  ],
+  computeNext: [
+    "Now {noun}: {equation}.",
+    "Next, I {verb} to get {noun}: {equation}.",
+    "Then {noun}, where I {verb}: {equation}.",
+    "With that, I {verb}, and {equation} for {noun}.",
+    "From there, {equation}, so I have {noun}.",
+  ],
+  breakdown: [
+    "{Noun}: I split it up, {parts}, so {equation}.",
+    "For {noun}, I {verb}. In parts, {parts}, so {equation}.",
+  ],
+  result: [
+    "So that makes {c} for {noun}.",
+    "That gives {c}.",
+    "So I have {c} now.",
+    "Good, {c} for {noun}.",
+    "Okay, that is {c}.",
+  ],
+  alreadyDone: [
+    "Hmm, is {c} already the answer? No, that is only {noun}, and I still need {last}.",
+    "Wait, am I done? No, {c} is for {noun}, and the question is about {last}.",
+    "Hold on, {c} is not the answer yet, because I still need {last}.",
+    "Can I stop here? Not yet, {last} comes later.",
+  ],
+  wrongOperation: [
+    "Wait, should I {wrong} instead? No, {clause}, so I {verb}.",
+    "Hmm, or do I have to {wrong}? It says that {clause}. No, I {verb}.",
+    "Hold on, why not {wrong}? Because {clause}, so that would be wrong.",
+    "Wait, maybe I have to {wrong} here? No, {clause}, so it is right to {verb}.",
+  ],
+  whereFrom: [
+    "Wait, where did the {value} come from? Right, {clause}.",
+    "Hmm, is {value} the right number here? Yes, {clause}.",
+    "Hold on, what does the {value} stand for? It is there because {clause}.",
+    "Wait, let me look at the {value} again. Okay, {clause}.",
+  ],
+  irrelevantDoubt: [
+    "Wait, it also says that {clause}. Do I need the {value}? No, it does not change {last}.",
+    "Hmm, what about the {value}? {Clause}, but that has nothing to do with {last}.",
+    "Hold on, {clause}. Should I use that? No, nobody asks about it.",
+    "But wait, there is one more number, because {clause}. Hmm, that does not matter for {last}.",
+  ],
+  nothingMissed: [
+    "Hmm, did I miss something? I used {numbers}, so no.",
+    "Wait, did I use every number? {numbers}, yes, that is all of them.",
+    "Hmm, is there anything else in the problem? No, I have used {numbers}.",
+  ],
+  checkOpener: [
+    "Let me check that.",
+    "Let me make sure that this is right.",
+    "Let me check {noun} again.",
+    "I want to be sure about {noun}.",
+    "Let me verify this.",
+  ],
+  inverse: [
+    "Going backwards, {inverse}, and that is where I started.",
+    "If I go back, {inverse}, so it fits.",
+    "The other way round, {inverse}, which matches.",
+    "From {c} back, {inverse}, so {equation} is correct.",
+    "Checking {noun} backwards: {inverse}. Yes, that works.",
+  ],
+  recompute: [
+    "Once more, {equations}. The same result.",
+    "Again, {equations}, so that checks out.",
+    "One more time: {equations}. Good, nothing changes.",
+    "Doing it again, {equations}, and I get the same.",
+  ],
+  reread: [
+    "Let me read the question again: {question} Yes, that is what I found.",
+    "Reading it again: {question} So {last} is what they want, and I have it.",
+    "To be sure, the question was: {question} Yes, {c} fits that.",
+  ],
+  rereadFact: [
+    "Yes, {clause}, so the {value} is right.",
+    "I check the facts again: {clause}. Yes.",
+    "It really says that {clause}, so using {value} is correct.",
+  ],
+  sizeMore: [
+    "Does {c} make sense? It has to be more than {a}, and it is.",
+    "{c} is more than {a}, as it should be.",
+    "The result should be bigger than {a}, and {c} is.",
+  ],
+  sizeLess: [
+    "Does {c} make sense? It has to be less than {a}, and it is.",
+    "{c} is less than {a}, as it should be.",
+    "The result should be smaller than {a}, and {c} is.",
+  ],
+  estimate: [
+    "As a rough check, {estimate}, and {c} is a bit more, so it makes sense.",
+    "Roughly, {estimate}, so {c} looks right.",
+    "A quick estimate: {estimate}, and {c} should be above that. It is.",
+  ],
+  conclude: [
+    "So the answer is {c}.",
+    "Therefore, the answer is {c}.",
+    "So I am sure that the answer is {c}.",
+    "Okay, so in the end I have {c} for {last}, and that is the answer.",
+    "All in all, the answer is {c}.",
+    "That means the final answer is {c}.",
+  ],
+} as const satisfies Record<string, readonly string[]>;
