@@ -4,7 +4,8 @@ import type { Dim, GraphBuilder, Shape, Value } from "../graph/builder.ts";
  * softmax(q kᵀ / √headWidth + mask) v with grouped queries (Ainslie et al., arXiv 2305.13245):
  * q [B, H, T, d], k and v [B, K, S, d] with K dividing H, mask [B, 1, T, S] added to the scores; result [B, H, T, d].
  * Query heads of one group are laid end to end, so that a group is one matrix product and keys are never repeated.
- * Backwards, the row sums of dP · P equal those of dO · O (Dao et al., arXiv 2205.14135), which are d/S of the work.
+ * Backwards, the row sums of dP · P equal those of dO · O (Dao et al., arXiv 2205.14135), which are d/S of the work; and
+ * the gradients of keys and values are computed transposed, so that no product has to turn a [T, S] matrix.
  */
 export function attention(builder: GraphBuilder, q: Value, k: Value, v: Value, mask: Value): Value {
   const [batch, heads, queries, width] = q.shape as [Dim, number, Dim, number];
@@ -49,8 +50,8 @@ export function attention(builder: GraphBuilder, q: Value, k: Value, v: Value, m
       const scoreGradient = grouped(multiply(weights, centred), keys);
       return [
         multiply(apart(matmul(scoreGradient, k, groupHeads), width), scale),
-        matmul(turned(scoreGradient), query, k.shape),
-        matmul(turned(groupWeights), groupGradient, v.shape),
+        turned(matmul(turned(query), scoreGradient, [batch, groups, width, keys])),
+        turned(matmul(turned(groupGradient), groupWeights, [batch, groups, width, keys])),
       ];
     },
   });
