@@ -1,9 +1,90 @@
+import { createReadStream, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+
 import { svelte } from "@sveltejs/vite-plugin-svelte";
-import { defineConfig } from "vite";
+import { defaultClientConditions, defineConfig, type Plugin } from "vite";
+
+import { RESPONSE_HEADERS } from "./src/adapters/offline/headers.ts";
+import type { OfflineManifest } from "./src/adapters/offline/manifest.ts";
+
+const SERVICE_WORKER = "sw.js";
+
+/**
+ * onnxruntime's WebAssembly loader is imported at run time and starts its own threads from its own address, so the dev
+ * server must hand it out as it is, without the transformations that modules get.
+ */
+function untouchedOrtLoader(): Plugin {
+  const folder = join(import.meta.dirname, "node_modules/onnxruntime-web/dist");
+  return {
+    name: "terse:untouched-ort-loader",
+    apply: "serve",
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+        const isLoader = /\/onnxruntime-web\/dist\/ort-wasm[\w.-]*\.mjs$/.test(pathname);
+        // With "?url" the module that holds the loader's address is meant, not the loader.
+        if (!isLoader || searchParams.has("url")) return next();
+        for (const [name, value] of Object.entries(RESPONSE_HEADERS)) response.setHeader(name, value);
+        response.setHeader("Content-Type", "text/javascript");
+        createReadStream(join(folder, basename(pathname))).pipe(response);
+      });
+    },
+  };
+}
+
+/** Tells the built service worker which files the build consists of. */
+function offlineManifest(): Plugin {
+  let folder = "";
+  return {
+    name: "terse:offline-manifest",
+    apply: "build",
+    configResolved(config) {
+      folder = join(config.root, config.build.outDir);
+    },
+    closeBundle() {
+      const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && entry.name !== SERVICE_WORKER && !entry.name.endsWith(".map"))
+        .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+        .map((path) => path.replaceAll("\\", "/"))
+        .sort();
+      const isBackground = (path: string) => /^(models|runs)\//.test(path);
+      const isLarge = (path: string) => path.endsWith(".wasm");
+      const manifest: OfflineManifest = {
+        shell: files.filter((path) => !isBackground(path) && !isLarge(path)),
+        background: files.filter(isBackground),
+        onUse: files.filter(isLarge),
+      };
+      const worker = join(folder, SERVICE_WORKER);
+      const source = readFileSync(worker, "utf8");
+      if (!source.includes("__OFFLINE_MANIFEST__")) throw new Error(`${SERVICE_WORKER} does not ask for its manifest.`);
+      writeFileSync(
+        worker,
+        source.replace("__OFFLINE_MANIFEST__", () => JSON.stringify(manifest)),
+      );
+    },
+  };
+}
 
 export default defineConfig({
   base: "./",
-  plugins: [svelte()],
+  plugins: [svelte(), untouchedOrtLoader(), offlineManifest()],
+  resolve: {
+    // One onnxruntime-web for the engine and for transformers.js, without WebAssembly bundled into it.
+    conditions: ["onnxruntime-web-use-extern-wasm", ...defaultClientConditions],
+    dedupe: ["onnxruntime-web", "onnxruntime-common"],
+  },
+  server: { headers: RESPONSE_HEADERS },
+  preview: { headers: RESPONSE_HEADERS },
   worker: { format: "es" },
-  build: { target: "es2023" },
+  optimizeDeps: {
+    // Found while the server starts: a late find would reload the page in the middle of a run.
+    entries: ["index.html", "workers/*.ts", "src/adapters/**/*.ts", "test/browser/**/*.page.ts"],
+  },
+  build: {
+    target: "es2023",
+    rolldownOptions: {
+      input: { index: "index.html", sw: "workers/service.worker.ts" },
+      output: { entryFileNames: (chunk) => (chunk.name === "sw" ? SERVICE_WORKER : "assets/[name]-[hash].js") },
+    },
+  },
 });
