@@ -1,0 +1,31 @@
+import type { Thing } from "./grammar.ts";
+import type { Aside, Person } from "./scene.ts";
+
+/** Facts about someone that no problem needs. */
+export function aboutPerson({ name }: Person): readonly Aside[] {
+  return [
+    { low: 13, high: 40, noun: `age of ${name}`, clause: (n) => `${name} is ${n} years old` },
+    { low: 3, high: 19, noun: `cousins of ${name}`, clause: (n) => `${name} has ${n} cousins` },
+    { low: 5, high: 45, noun: "minutes to the park", clause: (n) => `${name} lives ${n} minutes from the park` },
+    { low: 12, high: 95, noun: "pages read", clause: (n) => `${name} read ${n} pages of a book yesterday` },
+  ];
+}
+
+/** Something else that someone owns. */
+export function alsoOwns({ name }: Person, thing: Thing, low = 3, high = 60): Aside {
+  return { low, high, noun: `${thing.many} owned`, clause: (n) => `${name} also has ${n} ${thing.many} at home` };
+}
+
+/** Facts about a place where the story happens: "shop", "school". */
+export function aboutPlace(place: string): readonly Aside[] {
+  return [
+    { low: 4, high: 60, noun: `age of the ${place}`, clause: (n) => `the ${place} is ${n} years old` },
+    { low: 3, high: 30, noun: "people at work", clause: (n) => `${n} people work at the ${place}` },
+    {
+      low: 2,
+      high: 25,
+      noun: "minutes from the station",
+      clause: (n) => `the ${place} is ${n} minutes from the station`,
+    },
+  ];
+}
