@@ -1,5 +1,5 @@
-import { createServer as createHttpServer } from "node:http";
 import { readFile } from "node:fs/promises";
+import { createServer as createHttpServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 
 import { createServer, preview } from "vite";
@@ -26,7 +26,7 @@ export async function startModuleSite(): Promise<Site> {
 
 /** The built site with the headers of the preview server, as `npm start` serves it. */
 export async function startBuiltSite(): Promise<Site> {
-  await buildIfStale();
+  buildIfStale();
   const server = await preview({ root: ROOT, logLevel: "error", preview: { host: "127.0.0.1", port: 0 } });
   return { origin: originOf(server.resolvedUrls?.local[0]), close: () => server.close() };
 }

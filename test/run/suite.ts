@@ -5,9 +5,9 @@ import { join } from "node:path";
 
 import { buildIfStale } from "../../launch.mjs";
 import { findChromium } from "./chromium.ts";
-import { NOTHING, readVitestReport, sum, type Tally } from "./tally.ts";
 import { runTool } from "./process.ts";
 import { describeCheck, runStaticChecks } from "./staticChecks.ts";
+import { NOTHING, readVitestReport, sum, type Tally } from "./tally.ts";
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
