@@ -128,6 +128,19 @@ export interface Tokenizer {
   decode(ids: readonly number[]): string;
 }
 
+/** The files of one model, wherever they lie. */
+export interface ModelFiles {
+  /**
+   * `path` is relative to the model's folder. `onBytes` hears the bytes read so far, which never fall, and the file's
+   * size once it is known. Rejects with AppError `not-found` or `network`, or with AbortError.
+   */
+  read(
+    path: string,
+    signal: AbortSignal,
+    onBytes: (loadedBytes: number, totalBytes: number | undefined) => void,
+  ): Promise<Uint8Array>;
+}
+
 export type TensorType = "float32" | "float16" | "int32" | "int64" | "bool" | "uint8";
 export type TensorData = Float32Array | Uint16Array | Int32Array | BigInt64Array | Uint8Array;
 

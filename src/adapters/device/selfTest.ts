@@ -1,0 +1,33 @@
+import { throwIfAborted } from "../../core/errors.ts";
+import type { OrtRuntime } from "../../core/ports.ts";
+import type { SelfTest, SelfTestResult } from "./chooseDevice.ts";
+
+export interface SelfTestParts {
+  readonly webGpu: () => Promise<OrtRuntime>;
+  readonly wasm: () => Promise<OrtRuntime>;
+  /** Runs the known work and returns its numbers. */
+  readonly probe: (signal: AbortSignal, runtime: OrtRuntime) => Promise<readonly number[]>;
+  /** The largest difference allowed, relative to the largest of the expected numbers; 0 asks for equal numbers. */
+  readonly tolerance: number;
+}
+
+/** Runs a probe on WASM, then on WebGPU, and compares the numbers. */
+export function selfTest({ webGpu, wasm, probe, tolerance }: SelfTestParts): SelfTest {
+  return async (signal) => {
+    const expected = await probe(signal, await wasm());
+    throwIfAborted(signal);
+    const actual = await probe(signal, await webGpu());
+    throwIfAborted(signal);
+    return compare(expected, actual, tolerance);
+  };
+}
+
+function compare(expected: readonly number[], actual: readonly number[], tolerance: number): SelfTestResult {
+  if (expected.length !== actual.length) {
+    return { kind: "differs", detail: `${actual.length} numbers instead of ${expected.length}` };
+  }
+  const scale = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  const place = expected.findIndex((value, i) => !(Math.abs(value - (actual[i] as number)) <= tolerance * scale));
+  if (place === -1) return { kind: "agrees" };
+  return { kind: "differs", detail: `${actual[place]} instead of ${expected[place]} at place ${place}` };
+}

@@ -1,0 +1,101 @@
+import type { PreTrainedModel, PreTrainedTokenizer, ProgressInfo } from "@huggingface/transformers";
+
+import { throwIfAborted } from "../../core/errors.ts";
+import type { Device, LoadEvent } from "../../core/ports.ts";
+import { macrotask } from "./macrotask.ts";
+
+export type Dtype = "fp32" | "fp16" | "q8" | "q4" | "q4f16";
+
+export interface TransformersSource {
+  /** A folder in Node; in a browser a path on the page's own origin; or, where the visitor agreed, a hub repository. */
+  readonly kind: "folder" | "hub";
+  readonly path: string;
+  readonly revision: string;
+  readonly dtype: Dtype;
+  readonly device: Device;
+  readonly threads: number;
+  /** Where onnxruntime's files are served; undefined in Node. Without it the library would ask a foreign host. */
+  readonly wasmPaths: { readonly mjs: string; readonly wasm: string } | undefined;
+  /** The only way out: decides which origins are allowed. */
+  readonly fetch: typeof fetch;
+}
+
+export interface TransformersModel {
+  readonly model: PreTrainedModel;
+  readonly tokenizer: PreTrainedTokenizer;
+}
+
+/** Loads model and tokenizer. On abort its requests are cancelled and what was loaded is disposed of. */
+export async function loadTransformers(
+  signal: AbortSignal,
+  source: TransformersSource,
+  onEvent: (event: LoadEvent) => void,
+): Promise<TransformersModel> {
+  const { pipeline } = await configuredLibrary(signal, source);
+  const progress = new TotalProgress(onEvent);
+  const generator = await pipeline("text-generation", source.path, {
+    revision: source.revision,
+    dtype: source.dtype,
+    device: source.device,
+    local_files_only: source.kind === "folder",
+    session_options: source.wasmPaths ? {} : { intraOpNumThreads: source.threads },
+    progress_callback: (info: ProgressInfo) => progress.hear(info),
+  });
+  if (signal.aborted) await generator.dispose();
+  throwIfAborted(signal);
+  const loaded = { model: generator.model, tokenizer: generator.tokenizer };
+  letMessagesIn(loaded.model);
+  return loaded;
+}
+
+/** The library's settings belong to the whole process: they are set anew before every load, and loads queue. */
+async function configuredLibrary(
+  signal: AbortSignal,
+  source: TransformersSource,
+): Promise<typeof import("@huggingface/transformers")> {
+  const library = await import("@huggingface/transformers");
+  const { env } = library;
+  env.allowRemoteModels = source.kind === "hub";
+  env.allowLocalModels = source.kind === "folder";
+  // The service worker keeps what the page itself serves; only the hub's files are left to the library.
+  env.useBrowserCache = source.kind === "hub" && "caches" in globalThis;
+  env.useWasmCache = false;
+  env.fetch = (input: string | URL, init?: RequestInit) => source.fetch(input, { ...init, signal });
+  const wasm = env.backends.onnx.wasm;
+  if (wasm && source.wasmPaths) {
+    wasm.wasmPaths = { ...source.wasmPaths };
+    wasm.numThreads = source.threads;
+    wasm.proxy = false;
+  }
+  return library;
+}
+
+/**
+ * Every hook that the library calls while it generates is synchronous, its stopping criteria too; the model's forward
+ * pass is the one thing that it awaits, so this is where an abort can arrive.
+ */
+function letMessagesIn(model: PreTrainedModel): void {
+  const forward = model.forward.bind(model) as (inputs: unknown) => Promise<unknown>;
+  model.forward = async (inputs: unknown) => {
+    await macrotask();
+    return forward(inputs);
+  };
+}
+
+/** The library's totals over all files, held to the port's laws: bytes never fall, and the total is told once. */
+class TotalProgress {
+  readonly #onEvent: (event: LoadEvent) => void;
+  #totalBytes: number | undefined;
+  #loadedBytes = 0;
+
+  constructor(onEvent: (event: LoadEvent) => void) {
+    this.#onEvent = onEvent;
+  }
+
+  hear(info: ProgressInfo): void {
+    if (info.status !== "progress_total" || info.total <= 0) return;
+    this.#totalBytes ??= info.total;
+    this.#loadedBytes = Math.max(this.#loadedBytes, Math.min(info.loaded, this.#totalBytes));
+    this.#onEvent({ type: "download", loadedBytes: this.#loadedBytes, totalBytes: this.#totalBytes });
+  }
+}
