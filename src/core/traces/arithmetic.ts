@@ -55,6 +55,11 @@ export function inverse({ a, operation, b, c }: Equation): Equation | undefined 
   }
 }
 
+/** The same sum or product with its numbers in the other order, where that is another equation. */
+export function swapped({ a, operation, b, c }: Equation): Equation | undefined {
+  return a !== b && (operation === "+" || operation === "*") ? { a: b, operation, b: a, c } : undefined;
+}
+
 /** The decimal places of a whole number that are not zero, the highest first: 407 is 400 and 7. */
 export function places(value: number): number[] {
   const digits = String(value);

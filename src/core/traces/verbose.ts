@@ -1,8 +1,9 @@
 import type { Given, GraphStep } from "../problems/graph.ts";
 import type { GeneratedProblem } from "../problems/problem.ts";
-import { random, type Random } from "../random.ts";
-import { breakdown, type Equation, equationText, estimate, inverse, type Operation } from "./arithmetic.ts";
+import { type Random, random } from "../random.ts";
+import { breakdown, equationText, estimate, expressionText, inverse, swapped } from "./arithmetic.ts";
 import { stepEquation } from "./equations.ts";
+import { askedQuestion, enumerate, verbFor, withArticle, WRONG_VERBS } from "./grammar.ts";
 import { PHRASINGS } from "./phrasings.ts";
 import { answerLine, traceOf } from "./rendered.ts";
 import type { Trace } from "./trace.ts";
@@ -14,8 +15,7 @@ import { type Slots, Writer } from "./writer.ts";
  * of an equation written out before it, or is one of the decimal places of such a number.
  */
 export function renderVerbose(problem: GeneratedProblem, seed: number | string): Trace {
-  const draws = random(seed, "verbose", problem.id);
-  const thought = new Thought(problem, draws);
+  const thought = new Thought(problem, random(seed, "verbose", problem.id));
   thought.restate();
   thought.plan();
   thought.work();
@@ -24,12 +24,29 @@ export function renderVerbose(problem: GeneratedProblem, seed: number | string):
   return traceOf(problem, [...thought.writer.written, answerLine(problem)]);
 }
 
+/** How often each optional move is made; tuned so that the shares of the roles are those of real traces. */
+const CHANCE = {
+  doubt: 0.85,
+  secondDoubt: 0.1,
+  doubtIrrelevant: 0.5,
+  joinFacts: 0.6,
+  askQuestion: 0.3,
+  planAll: 0.4,
+  planNext: 0.25,
+  result: 0.1,
+  midCheck: 0.3,
+  thirdCheck: 0.15,
+} as const;
+
+type CheckMove = (step: GraphStep) => boolean;
+
 class Thought {
   readonly writer: Writer;
   readonly #problem: GeneratedProblem;
   readonly #random: Random;
   readonly #asked: string;
   readonly #steps: readonly GraphStep[];
+  readonly #last: GraphStep;
   readonly #doubtIrrelevant: boolean;
 
   constructor(problem: GeneratedProblem, draws: Random) {
@@ -38,190 +55,177 @@ class Thought {
     this.writer = new Writer(draws);
     this.#asked = askedQuestion(problem.question);
     this.#steps = problem.graph.steps;
-    this.#doubtIrrelevant = draws.chance(0.6);
+    this.#last = problem.graph.steps.at(-1) as GraphStep;
+    this.#doubtIrrelevant = draws.chance(CHANCE.doubtIrrelevant);
   }
 
   restate(): void {
     const facts = this.#givens("stated");
-    facts.forEach((fact, i) => {
-      const move = i === 0 ? PHRASINGS.firstFact : PHRASINGS.fact;
-      this.writer.say("restate", move, { clause: fact.clause });
-    });
+    for (let i = 0; i < facts.length; i++) {
+      const [fact, next] = [facts[i]!, facts[i + 1]];
+      if (next !== undefined && this.#random.chance(CHANCE.joinFacts)) {
+        const move = i === 0 ? PHRASINGS.firstTwoFacts : PHRASINGS.twoFacts;
+        this.writer.say("restate", move, { clause: fact.clause, other: next.clause });
+        i += 1;
+      } else {
+        this.writer.say("restate", i === 0 ? PHRASINGS.firstFact : PHRASINGS.fact, { clause: fact.clause });
+      }
+    }
     if (!this.#doubtIrrelevant) {
       for (const fact of this.#givens("irrelevant"))
         this.writer.say("restate", PHRASINGS.setAside, { clause: fact.clause });
     }
-    this.writer.say("restate", PHRASINGS.question, { question: this.#asked });
+    if (this.#random.chance(CHANCE.askQuestion))
+      this.writer.say("restate", PHRASINGS.question, { question: this.#asked });
     this.writer.breakParagraph();
   }
 
   plan(): void {
     const nouns = this.#steps.map((step) => withArticle(step.noun));
-    const move = nouns.length === 1 ? PHRASINGS.planOne : nouns.length === 2 ? PHRASINGS.planTwo : PHRASINGS.planMany;
-    this.writer.say("plan", move, {
-      first: nouns[0] ?? "",
-      middle: enumerate(nouns.slice(0, -1)),
-      last: nouns.at(-1) ?? "",
-    });
+    const all = nouns.length < 4 && this.#random.chance(CHANCE.planAll);
+    const move = nouns.length === 1 ? PHRASINGS.planOne : all ? PHRASINGS.planAll : PHRASINGS.planFirst;
+    const slots = { first: nouns[0] ?? "", middle: enumerate(nouns.slice(0, -1)), last: nouns.at(-1) ?? "" };
+    this.writer.say("plan", move, slots);
   }
 
   work(): void {
-    const doubted = this.#random.integer(0, this.#steps.length - 1);
+    const anyStep = (): number => this.#random.integer(0, this.#steps.length - 1);
+    const doubts = new Set<number>();
+    if (this.#random.chance(CHANCE.doubt)) doubts.add(anyStep());
+    if (this.#random.chance(CHANCE.secondDoubt)) doubts.add(anyStep());
+    const checked = this.#random.chance(CHANCE.midCheck) ? anyStep() : undefined;
     this.#steps.forEach((step, i) => {
-      this.#recall(step);
+      for (const given of this.#givens("known")) {
+        if (step.operands.includes(given.id)) this.writer.say("restate", PHRASINGS.knownFact, { clause: given.clause });
+      }
       this.#compute(step, i);
-      if (i === doubted) this.#hesitate(step, i);
+      if (doubts.has(i)) this.#hesitate(step);
+      if (checked === i && step !== this.#last) this.#checkMidway(step);
     });
     this.writer.breakParagraph();
   }
 
   check(): void {
     if (this.#doubtIrrelevant) {
-      for (const fact of this.#givens("irrelevant")) {
-        this.writer.say("hesitate", PHRASINGS.irrelevantDoubt, {
-          ...this.#slots(this.#lastStep),
-          clause: fact.clause,
-          value: fact.value,
-        });
+      for (const { clause, value } of this.#givens("irrelevant")) {
+        this.writer.say("hesitate", PHRASINGS.irrelevantDoubt, { ...this.#slots(this.#last), clause, value });
       }
     }
-    const checked = this.#random.pick(this.#steps);
-    this.writer.say("check", PHRASINGS.checkOpener, this.#slots(checked));
-    this.#checkOnce(checked);
-    if (this.#random.chance(0.5)) this.#reread();
+    const step = this.#random.pick(this.#steps);
+    this.writer.say("check", PHRASINGS.checkOpener, this.#slots(step));
+    const wanted = this.#random.chance(CHANCE.thirdCheck) ? 3 : 2;
+    let made = 0;
+    for (const move of this.#random.shuffle(this.#checkMoves())) {
+      if (made < wanted && move(made === 0 ? step : this.#random.pick(this.#steps))) made += 1;
+    }
     this.writer.breakParagraph();
   }
 
   conclude(): void {
-    this.writer.say("conclude", PHRASINGS.conclude, this.#slots(this.#lastStep));
+    this.writer.say("conclude", PHRASINGS.conclude, this.#slots(this.#last));
     this.writer.breakParagraph();
-  }
-
-  #recall(step: GraphStep): void {
-    for (const given of this.#givens("known")) {
-      if (step.operands.includes(given.id)) this.writer.say("restate", PHRASINGS.knownFact, { clause: given.clause });
-    }
   }
 
   #compute(step: GraphStep, i: number): void {
     const slots = this.#slots(step);
-    const parts = breakdown(stepEquation(this.#problem.graph, step));
-    if (parts.length > 0) {
-      this.writer.say(
-        "compute",
-        PHRASINGS.breakdown,
-        { ...slots, parts: parts.map(equationText).join(", ") },
-        step.skill,
-      );
+    if (i > 0 && this.#random.chance(CHANCE.planNext)) {
+      this.writer.say("plan", PHRASINGS.planNext, slots);
+      this.writer.say("compute", PHRASINGS.computePlanned, slots, step.skill);
     } else {
-      this.writer.say(
-        "compute",
-        i === 0 ? PHRASINGS.compute : [...PHRASINGS.compute, ...PHRASINGS.computeNext],
-        slots,
-        step.skill,
-      );
+      const later = step === this.#last ? [...PHRASINGS.computeNext, ...PHRASINGS.computeLast] : PHRASINGS.computeNext;
+      this.writer.say("compute", i === 0 ? PHRASINGS.compute : later, slots, step.skill);
     }
-    if (this.#random.chance(0.3)) this.writer.say("compute", PHRASINGS.result, slots, step.skill);
+    if (this.#random.chance(CHANCE.result)) this.writer.say("compute", PHRASINGS.result, slots, step.skill);
   }
 
-  #hesitate(step: GraphStep, i: number): void {
+  #hesitate(step: GraphStep): void {
     const slots = this.#slots(step);
-    const given = this.#problem.graph.givens.find((fact) => fact.kind === "stated" && step.operands.includes(fact.id));
-    if (i < this.#steps.length - 1 && this.#random.chance(0.5)) {
+    const fact = this.#givens("stated").find((given) => step.operands.includes(given.id));
+    if (step !== this.#last && this.#random.chance(0.4)) {
       this.writer.say("hesitate", PHRASINGS.alreadyDone, slots);
-    } else if (given !== undefined) {
-      const move = this.#random.chance(0.5) ? PHRASINGS.wrongOperation : PHRASINGS.whereFrom;
-      const wrong = WRONG_VERBS[step.operation];
-      this.writer.say("hesitate", move, { ...slots, wrong, clause: given.clause, value: given.value });
+    } else if (this.#random.chance(0.5)) {
+      const slotsOfDoubt = { ...slots, wrong: WRONG_VERBS[step.operation], reason: this.#reasonFor(step) };
+      this.writer.say("hesitate", PHRASINGS.wrongOperation, slotsOfDoubt);
+    } else if (fact !== undefined) {
+      this.writer.say("hesitate", PHRASINGS.whereFrom, { ...slots, clause: fact.clause, value: fact.value });
     } else {
-      this.writer.say("hesitate", PHRASINGS.nothingMissed, { ...slots, numbers: enumerate(this.#usedNumbers()) });
+      const numbers = enumerate(this.#givens("stated").map((given) => String(given.value)));
+      this.writer.say("hesitate", PHRASINGS.nothingMissed, { ...slots, numbers });
     }
   }
 
-  #checkOnce(step: GraphStep): void {
-    const written = stepEquation(this.#problem.graph, step);
-    const back = inverse(written);
-    const rough = breakdown(written).length === 0 ? estimate(written) : undefined;
-    if (rough !== undefined && this.#random.chance(0.4)) {
-      this.writer.say("check", PHRASINGS.estimate, { ...this.#slots(step), estimate: equationText(rough) });
-    } else if (back !== undefined && this.#random.chance(0.6)) {
-      this.writer.say("check", PHRASINGS.inverse, { ...this.#slots(step), inverse: equationText(back) });
-    } else {
-      const equations = this.#steps.map((each) => equationText(stepEquation(this.#problem.graph, each)));
-      this.writer.say("check", PHRASINGS.recompute, { equations: enumerate(equations) });
+  /** Why the step's operation is the right one: a fact that says so, or the size that the result must have. */
+  #reasonFor(step: GraphStep): string {
+    const { a, operation, b, c } = stepEquation(this.#problem.graph, step);
+    const rate = this.#givens("stated").find(
+      (given) => step.operands.includes(given.id) && /\b(?:each|every|per|an?)\b/.test(given.clause),
+    );
+    if (operation === "*" && rate !== undefined) return rate.clause;
+    const noun = withArticle(step.noun);
+    if (operation === "mod") return `I only want ${noun}`;
+    return `for ${noun} it has to be ${c > a ? "more" : "less"} than ${Math.max(a, operation === "+" ? b : a)}`;
+  }
+
+  #checkMidway(step: GraphStep): void {
+    const back = inverse(stepEquation(this.#problem.graph, step));
+    if (back !== undefined) {
+      this.writer.say("check", PHRASINGS.midCheck, { ...this.#slots(step), inverse: equationText(back) });
     }
   }
 
-  #reread(): void {
-    this.writer.say("check", PHRASINGS.reread, { ...this.#slots(this.#lastStep), question: this.#asked });
-  }
-
-  get #lastStep(): GraphStep {
-    return this.#steps.at(-1) as GraphStep;
+  /** Each says one check of a step, or nothing and false where it does not apply. */
+  #checkMoves(): CheckMove[] {
+    const graph = this.#problem.graph;
+    const say = (phrasings: readonly string[], step: GraphStep, more: Slots): boolean =>
+      this.writer.say("check", phrasings, { ...this.#slots(step), ...more });
+    return [
+      (step) => {
+        const back = inverse(stepEquation(graph, step));
+        return back !== undefined && say(PHRASINGS.inverse, step, { inverse: equationText(back) });
+      },
+      (step) => {
+        const other = swapped(stepEquation(graph, step));
+        return other !== undefined && say(PHRASINGS.swapped, step, { swapped: equationText(other) });
+      },
+      () => {
+        const equations = this.#steps.map((each) => equationText(stepEquation(graph, each)));
+        return say(PHRASINGS.recompute, this.#last, { equations: enumerate(equations.slice(-2)) });
+      },
+      (step) => {
+        const parts = breakdown(stepEquation(graph, step)).map(equationText);
+        return parts.length > 0 && say(PHRASINGS.parts, step, { parts: parts.join(", ") });
+      },
+      (step) => {
+        const rough = estimate(stepEquation(graph, step));
+        return rough !== undefined && say(PHRASINGS.estimate, step, { estimate: equationText(rough) });
+      },
+      (step) => {
+        const { a, operation, b, c } = stepEquation(graph, step);
+        const bound = operation === "mod" ? b : a;
+        return c !== bound && say(c > bound ? PHRASINGS.sizeMore : PHRASINGS.sizeLess, step, { a: bound });
+      },
+      () => say(PHRASINGS.reread, this.#last, { question: this.#asked }),
+      (step) => {
+        const fact = this.#givens("stated").find((given) => step.operands.includes(given.id));
+        return fact !== undefined && say(PHRASINGS.rereadFact, step, { clause: fact.clause, value: fact.value });
+      },
+    ];
   }
 
   #givens(kind: Given["kind"]): Given[] {
     return this.#problem.graph.givens.filter((given) => given.kind === kind);
   }
 
-  #usedNumbers(): string[] {
-    const used = new Set(this.#steps.flatMap((step) => step.operands));
-    return this.#givens("stated")
-      .filter((given) => used.has(given.id))
-      .map((given) => String(given.value));
-  }
-
   #slots(step: GraphStep): Slots {
     const written = stepEquation(this.#problem.graph, step);
     return {
       a: written.a,
-      b: written.b,
       c: written.c,
       noun: withArticle(step.noun),
-      last: withArticle(this.#lastStep.noun),
-      verb: verb(written),
+      last: withArticle(this.#last.noun),
+      verb: verbFor(written),
+      expression: expressionText(written),
       equation: equationText(written),
     };
   }
-}
-
-const WRONG_VERBS: Readonly<Record<Operation, string>> = {
-  "+": "subtract",
-  "-": "add",
-  "*": "add",
-  "/": "multiply",
-  mod: "divide only",
-};
-
-function verb({ a, operation, b }: Equation): string {
-  switch (operation) {
-    case "+":
-      return `add ${b} to ${a}`;
-    case "-":
-      return `take ${b} away from ${a}`;
-    case "*":
-      return `multiply ${a} by ${b}`;
-    case "/":
-      return `divide ${a} by ${b}`;
-    case "mod":
-      return `divide ${a} by ${b} and keep the rest`;
-  }
-}
-
-/** "the pens left", but "Mia's pens" and "each box" as they are. */
-export function withArticle(noun: string): string {
-  return /^(?:the|a|an|each|every|all|both|one|his|her|their)\b|^\p{Lu}|^\S+'s?\b/u.test(noun) ? noun : `the ${noun}`;
-}
-
-/** "a, b and c". */
-export function enumerate(items: readonly string[]): string {
-  if (items.length < 2) return items[0] ?? "";
-  return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
-}
-
-/** The question itself, from "how many" or its like on, without the facts before it. */
-export function askedQuestion(text: string): string {
-  const last = /[^.?!]*\?\s*$/.exec(text)?.[0].trim() ?? text.trim();
-  const asked = /\b(?:how|what)\b.*$/i.exec(last)?.[0] ?? last;
-  return asked.charAt(0).toLowerCase() + asked.slice(1);
 }

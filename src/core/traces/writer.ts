@@ -1,5 +1,6 @@
 import type { Random } from "../random.ts";
 import type { Skill } from "../problems/skill.ts";
+import { capitalize } from "./grammar.ts";
 import type { Sentence } from "./rendered.ts";
 import { sentences } from "./sentences.ts";
 import type { Role } from "./trace.ts";
@@ -55,8 +56,4 @@ export function fill(phrasing: string, slots: Slots): string {
     const value = String(slots[small] ?? "");
     return name === small ? value : capitalize(value);
   });
-}
-
-export function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,0 +1,54 @@
+import { OPERATOR_WORDS, RESULT_WORDS } from "./cues.ts";
+
+/** What a sentence calculates, as far as its surface shows. */
+export interface Calculation {
+  /** The operators in their order: "+", "-", "*", "/", "mod". */
+  readonly operations: readonly string[];
+  /** The numbers behind "=", "is", "equals" and their like. */
+  readonly results: readonly number[];
+}
+
+const NUMBER = "\\d[\\d,]*(?:\\.\\d+)?|\\.\\d+";
+const OPERATOR = "\\*|/|\\+|-|mod";
+/** Number, operator, number, each number with up to four words after it ("9 patients * 20 minutes each"). */
+const WORDS = "(?:%| ?[a-z][a-z']*){0,4}";
+const VARIABLE = "[A-HJ-Zb-hj-z]\\b";
+const TERM = new RegExp(
+  `(?:${NUMBER}|\\b${VARIABLE})\\)*${WORDS}[\\s)]*(${OPERATOR})[\\s(]*(?:${NUMBER}|${VARIABLE})`,
+  "g",
+);
+
+/** LaTeX, typographic operators and operator words as ASCII; currency signs and thousands separators gone. */
+export function plainArithmetic(text: string): string {
+  let plain = text
+    .replace(/\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}/g, "$1 / $2")
+    .replace(/\\text\{([^{}]*)\}/g, "$1")
+    .replace(/\\(?:times|cdot)|[×·]/g, " * ")
+    .replace(/\\div|÷/g, " / ")
+    .replace(/(?<=\d) ?x ?(?=\d)/g, " * ")
+    .replace(/[−–]/g, "-")
+    .replace(/\\[,;!: ]|[\\$€£{}]/g, "")
+    .replace(/(\d),(?=\d{3}\b)/g, "$1");
+  for (const { pattern, symbol } of OPERATOR_WORDS) plain = plain.replace(pattern, symbol);
+  return plain;
+}
+
+/** Undefined when the sentence combines no two numbers. */
+export function readCalculation(text: string): Calculation | undefined {
+  const plain = plainArithmetic(text);
+  const operations = [...plain.matchAll(TERM)].map((match) => match[1] ?? "");
+  if (operations.length === 0) return undefined;
+  return { operations, results: resultsIn(plain) };
+}
+
+/** Numbers that are announced as results. */
+export function resultsIn(plain: string): number[] {
+  const announced = new RegExp(`${RESULT_WORDS.source}\\W*(${NUMBER})(?!\\s*[*/+-]\\s*\\d)`, "gi");
+  return [...plain.matchAll(announced)].map((match) => Number((match[1] ?? "").replaceAll(",", "")));
+}
+
+export function numbersIn(text: string): number[] {
+  return [...plainArithmetic(text).matchAll(new RegExp(NUMBER, "g"))].map((match) =>
+    Number(match[0].replaceAll(",", "")),
+  );
+}
