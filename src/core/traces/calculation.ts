@@ -12,6 +12,8 @@ const NUMBER = "\\d[\\d,]*(?:\\.\\d+)?|\\.\\d+";
 const OPERATOR = "\\*|/|\\+|-|mod";
 /** Number, operator, number, each number with up to four words after it ("9 patients * 20 minutes each"). */
 const WORDS = "(?:%| ?[a-z][a-z']*){0,4}";
+/** "2/3 of the trees" calculates nothing yet. */
+const FRACTION_OF_THINGS = /\d+\/\d+(?= of\b)/g;
 const VARIABLE = "[A-HJ-Zb-hj-z]\\b";
 const TERM = new RegExp(
   `(?:${NUMBER}|\\b${VARIABLE})\\)*${WORDS}[\\s)]*(${OPERATOR})[\\s(]*(?:${NUMBER}|${VARIABLE})`,
@@ -30,7 +32,7 @@ export function plainArithmetic(text: string): string {
     .replace(/\\[,;!: ]|[\\$€£{}]/g, "")
     .replace(/(\d),(?=\d{3}\b)/g, "$1");
   for (const { pattern, symbol } of OPERATOR_WORDS) plain = plain.replace(pattern, symbol);
-  return plain;
+  return plain.replace(FRACTION_OF_THINGS, "some");
 }
 
 /** Undefined when the sentence combines no two numbers. */

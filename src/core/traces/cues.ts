@@ -57,7 +57,7 @@ export const HESITATE_CUES: readonly RegExp[] = [
   /^(?:but |no,? |oh,? |hmm,? |so )?(?:wait|hold on|actually|hang on|oops)\b/i,
   /^(?:but )?(?:maybe|perhaps|or maybe|or is|or does|or are|or should|could (?:it|that|this|there|someone|the)|unless)\b/i,
   /\b(?:not (?:entirely |quite |really )?sure|confus(?:ed|ing)|ambiguous|tricky|I wonder|might be misunderstanding|doesn't (?:sound|seem|look) right)\b/i,
-  /\b(?:am I|did I|have I|should I|do I|can I|is (?:that|this|it)|are (?:they|these|those)|is there|does (?:that|this|it)|why not|what about|what if|what does|where did|is \d+)\b.*\?/i,
+  /(?:^|[,;:—-] ?)(?:but |or |and |so )?(?:am I|did I|have I|should I|do I|can I|is (?:that|this|it)|are (?:they|these|those)|is there|does (?:that|this|it)|why not|what about|what if|what does|where did|is \d+)\b.*\?/i,
   /\b(?:might|could) (?:be )?(?:mis(?:interpret|read|understand|understood)|think|mistakenly|confuse)\w*/i,
   /, right\?$/i,
 ];
@@ -99,7 +99,7 @@ export const OPERATOR_WORDS: readonly { readonly pattern: RegExp; readonly symbo
   { pattern: /\b(?:plus|added to)\b/gi, symbol: "+" },
   { pattern: /\b(?:minus|subtract(?:ed)?(?: from)?)\b/gi, symbol: "-" },
   { pattern: /\bhalf (?:of )?(?=\d)/gi, symbol: "1 / 2 * " },
-  { pattern: /(?<=\d)(?:%|\s*percent) of\b|(?<=\/ \d+) of\b|(?<=\/\d+) of\b/gi, symbol: " * " },
+  { pattern: /(?<=\d)(?:%|\s*percent) of\b|(?<=\/ ?\d+) of\b(?= \d)/gi, symbol: " * " },
 ];
 
 /** Words that introduce a result. */

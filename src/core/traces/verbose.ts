@@ -26,15 +26,17 @@ export function renderVerbose(problem: GeneratedProblem, seed: number | string):
 
 /** How often each optional move is made; tuned so that the shares of the roles are those of real traces. */
 const CHANCE = {
-  doubt: 0.85,
+  doubt: 0.7,
   secondDoubt: 0.1,
   doubtIrrelevant: 0.5,
-  joinFacts: 0.6,
-  askQuestion: 0.3,
-  planAll: 0.4,
-  planNext: 0.25,
-  result: 0.1,
-  midCheck: 0.3,
+  deferFact: 0.6,
+  joinFacts: 0.85,
+  askQuestion: 0.12,
+  planAll: 0.25,
+  planWithFact: 0.5,
+  planNext: 0.1,
+  result: 0.06,
+  midCheck: 0.25,
   thirdCheck: 0.15,
 } as const;
 
@@ -48,6 +50,8 @@ class Thought {
   readonly #steps: readonly GraphStep[];
   readonly #last: GraphStep;
   readonly #doubtIrrelevant: boolean;
+  /** Facts that come up only when they are needed, by the id of the step that needs them. */
+  readonly #deferred: ReadonlyMap<string, Given>;
 
   constructor(problem: GeneratedProblem, draws: Random) {
     this.#problem = problem;
@@ -57,10 +61,12 @@ class Thought {
     this.#steps = problem.graph.steps;
     this.#last = problem.graph.steps.at(-1) as GraphStep;
     this.#doubtIrrelevant = draws.chance(CHANCE.doubtIrrelevant);
+    this.#deferred = this.#drawDeferred();
   }
 
   restate(): void {
-    const facts = this.#givens("stated");
+    const deferred = new Set(this.#deferred.values());
+    const facts = this.#givens("stated").filter((fact) => !deferred.has(fact));
     for (let i = 0; i < facts.length; i++) {
       const [fact, next] = [facts[i]!, facts[i + 1]];
       if (next !== undefined && this.#random.chance(CHANCE.joinFacts)) {
@@ -95,12 +101,10 @@ class Thought {
     if (this.#random.chance(CHANCE.secondDoubt)) doubts.add(anyStep());
     const checked = this.#random.chance(CHANCE.midCheck) ? anyStep() : undefined;
     this.#steps.forEach((step, i) => {
-      for (const given of this.#givens("known")) {
-        if (step.operands.includes(given.id)) this.writer.say("restate", PHRASINGS.knownFact, { clause: given.clause });
-      }
+      for (const { clause } of this.#knownFor(step)) this.writer.say("restate", PHRASINGS.knownFact, { clause });
       this.#compute(step, i);
       if (doubts.has(i)) this.#hesitate(step);
-      if (checked === i && step !== this.#last) this.#checkMidway(step);
+      if (checked === i) this.#checkMidway(step, this.#steps[i + 1]);
     });
     this.writer.breakParagraph();
   }
@@ -128,9 +132,14 @@ class Thought {
 
   #compute(step: GraphStep, i: number): void {
     const slots = this.#slots(step);
-    if (i > 0 && this.#random.chance(CHANCE.planNext)) {
-      this.writer.say("plan", PHRASINGS.planNext, slots);
+    const fact = this.#deferred.get(step.id);
+    const planned = this.#random.chance(fact === undefined ? CHANCE.planNext : CHANCE.planWithFact);
+    if (i > 0 && planned) {
+      if (fact === undefined) this.writer.say("plan", PHRASINGS.planNext, slots);
+      else this.writer.say("plan", PHRASINGS.planWithFact, { ...slots, clause: fact.clause });
       this.writer.say("compute", PHRASINGS.computePlanned, slots, step.skill);
+    } else if (fact !== undefined) {
+      this.writer.say("compute", PHRASINGS.computeWithFact, { ...slots, clause: fact.clause }, step.skill);
     } else {
       const later = step === this.#last ? [...PHRASINGS.computeNext, ...PHRASINGS.computeLast] : PHRASINGS.computeNext;
       this.writer.say("compute", i === 0 ? PHRASINGS.compute : later, slots, step.skill);
@@ -161,16 +170,15 @@ class Thought {
       (given) => step.operands.includes(given.id) && /\b(?:each|every|per|an?)\b/.test(given.clause),
     );
     if (operation === "*" && rate !== undefined) return rate.clause;
-    const noun = withArticle(step.noun);
-    if (operation === "mod") return `I only want ${noun}`;
-    return `for ${noun} it has to be ${c > a ? "more" : "less"} than ${Math.max(a, operation === "+" ? b : a)}`;
+    if (operation === "mod") return `I only want ${withArticle(step.noun)}`;
+    return `it has to be ${c > a ? "more" : "less"} than ${Math.max(a, operation === "+" ? b : a)}`;
   }
 
-  #checkMidway(step: GraphStep): void {
+  /** Only where a new calculation follows at once: a check in the middle is otherwise not seen to end. */
+  #checkMidway(step: GraphStep, next: GraphStep | undefined): void {
     const back = inverse(stepEquation(this.#problem.graph, step));
-    if (back !== undefined) {
-      this.writer.say("check", PHRASINGS.midCheck, { ...this.#slots(step), inverse: equationText(back) });
-    }
+    if (back === undefined || next === undefined || this.#knownFor(next).length > 0) return;
+    this.writer.say("check", PHRASINGS.midCheck, { ...this.#slots(step), inverse: equationText(back) });
   }
 
   /** Each says one check of a step, or nothing and false where it does not apply. */
@@ -210,6 +218,22 @@ class Thought {
         return fact !== undefined && say(PHRASINGS.rereadFact, step, { clause: fact.clause, value: fact.value });
       },
     ];
+  }
+
+  /** The first fact is always told at the beginning. */
+  #drawDeferred(): ReadonlyMap<string, Given> {
+    const deferred = new Map<string, Given>();
+    for (const fact of this.#givens("stated").slice(1)) {
+      const user = this.#steps.findIndex((step) => step.operands.includes(fact.id));
+      const step = this.#steps[user];
+      if (step === undefined || user === 0 || deferred.has(step.id)) continue;
+      if (this.#random.chance(CHANCE.deferFact)) deferred.set(step.id, fact);
+    }
+    return deferred;
+  }
+
+  #knownFor(step: GraphStep): Given[] {
+    return this.#givens("known").filter((given) => step.operands.includes(given.id));
   }
 
   #givens(kind: Given["kind"]): Given[] {
