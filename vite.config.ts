@@ -56,7 +56,8 @@ function offlineManifest(): Plugin {
       };
       const worker = join(folder, SERVICE_WORKER);
       const source = readFileSync(worker, "utf8");
-      if (!source.includes("__OFFLINE_MANIFEST__")) throw new Error(`${SERVICE_WORKER} does not ask for its manifest.`);
+      const isWhole = source.includes("__OFFLINE_MANIFEST__") && !/\bimport\b/.test(source);
+      if (!isWhole) throw new Error(`${SERVICE_WORKER} must ask for its manifest and stand in one file.`);
       writeFileSync(
         worker,
         source.replace("__OFFLINE_MANIFEST__", () => JSON.stringify(manifest)),
@@ -82,6 +83,7 @@ export default defineConfig({
   },
   build: {
     target: "es2023",
+    reportCompressedSize: false,
     rolldownOptions: {
       input: { index: "index.html", sw: "workers/service.worker.ts" },
       output: { entryFileNames: (chunk) => (chunk.name === "sw" ? SERVICE_WORKER : "assets/[name]-[hash].js") },

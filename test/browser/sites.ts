@@ -45,14 +45,18 @@ const TYPES: Readonly<Record<string, string>> = {
 export interface BareSite extends Site {
   /** Paths asked for, in order. */
   readonly requests: readonly string[];
+  /** From now on requests are taken and never answered, as on a bad network. */
+  hang(): void;
 }
 
 /** A static host that sets no headers but the type, below `/terse/`, as GitHub Pages serves a project. */
 export async function startBareSite(folder: string): Promise<BareSite> {
   const requests: string[] = [];
+  let hanging = false;
   const server = createHttpServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://host").pathname;
     requests.push(path);
+    if (hanging) return;
     const inside = normalize(path.replace(/^\/terse\//, "").replace(/(^|\/)$/, "$1index.html"));
     const send = async () => {
       if (!path.startsWith("/terse/") || inside.startsWith("..")) throw new Error("outside");
@@ -73,7 +77,7 @@ export async function startBareSite(folder: string): Promise<BareSite> {
       server.closeAllConnections();
       server.close(() => resolve());
     });
-  return { origin: `http://127.0.0.1:${address.port}`, requests, close };
+  return { origin: `http://127.0.0.1:${address.port}`, requests, hang: () => (hanging = true), close };
 }
 
 function originOf(url: string | undefined): string {
