@@ -1,5 +1,5 @@
+import type { DeviceReport } from "../../core/deviceReport.ts";
 import { isAbort, throwIfAborted } from "../../core/errors.ts";
-import type { DeviceReport } from "./deviceReport.ts";
 
 export interface DeviceChoice {
   readonly device: "webgpu" | "wasm";

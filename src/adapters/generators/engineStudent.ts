@@ -30,8 +30,6 @@ export interface EngineStudentOptions {
   readonly runtime: (signal: AbortSignal) => Promise<{ runtime: OrtRuntime; note: string | undefined }>;
   readonly tokenizer: (tokenizerJson: string, tokenizerConfigJson: string) => Tokenizer;
   readonly clock?: Clock;
-  /** Shared by every generator of a worker. */
-  readonly queue?: Queue;
 }
 
 const FILES = ["config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors"] as const;
@@ -50,13 +48,12 @@ interface Row {
 /** A student of our own engine, in the Hugging Face layout, on the engine's batched decoder. */
 export class EngineStudent implements Generator {
   readonly #options: EngineStudentOptions;
-  readonly #queue: Queue;
+  readonly #queue = new Queue();
   readonly #clock: Clock;
   #loaded: Loaded | undefined;
 
   constructor(options: EngineStudentOptions) {
     this.#options = options;
-    this.#queue = options.queue ?? new Queue();
     this.#clock = options.clock ?? performance;
   }
 

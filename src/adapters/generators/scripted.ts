@@ -35,7 +35,6 @@ export interface ScriptedOptions {
   readonly clock: Clock;
   /** Waits until the next token is due or the signal aborts, and lets messages arrive meanwhile. */
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  readonly queue?: Queue;
 }
 
 interface Row {
@@ -49,11 +48,10 @@ interface Row {
 /** Replays given replies through the Generator port: recorded runs, demonstrations without a model, and tests. */
 export class ScriptedGenerator implements Generator {
   readonly #options: ScriptedOptions;
-  readonly #queue: Queue;
+  readonly #queue = new Queue();
 
   constructor(options: ScriptedOptions) {
     this.#options = options;
-    this.#queue = options.queue ?? new Queue();
   }
 
   load(signal: AbortSignal, onEvent: (event: LoadEvent) => void): Promise<ModelDescription> {

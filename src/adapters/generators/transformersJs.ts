@@ -25,8 +25,6 @@ export interface TransformersJsOptions {
   /** Why this device, when it is not the one asked for. */
   readonly note: string | undefined;
   readonly clock?: Clock;
-  /** Shared by every generator of a worker. */
-  readonly queue?: Queue;
 }
 
 interface Loaded extends TransformersModel {
@@ -42,13 +40,12 @@ interface Row extends BatchRow {
 /** Any causal language model in the Hugging Face layout, on transformers.js. */
 export class TransformersJsGenerator implements Generator {
   readonly #options: TransformersJsOptions;
-  readonly #queue: Queue;
+  readonly #queue = new Queue();
   readonly #clock: Clock;
   #loaded: Loaded | undefined;
 
   constructor(options: TransformersJsOptions) {
     this.#options = options;
-    this.#queue = options.queue ?? new Queue();
     this.#clock = options.clock ?? performance;
   }
 

@@ -1,0 +1,130 @@
+import { type Endpoint, proxy, type Remote, wrap } from "comlink";
+
+import type { DeviceReport } from "../core/deviceReport.ts";
+import { abortError, AppError } from "../core/errors.ts";
+import type { GenerationEvent, Generator, LoadEvent } from "../core/ports.ts";
+import type { InferenceApi, ModelRequest, Reply, WireGenerationEvent } from "./contract.ts";
+import { decodeAppError, decodeError } from "./wireError.ts";
+
+/** A worker of whatever kind: a browser's, or a thread of Node. */
+export interface WorkerHandle {
+  readonly endpoint: Endpoint;
+  /** The listener hears once that the worker has died by itself. */
+  onDeath(listener: (cause: unknown) => void): void;
+  terminate(): void;
+}
+
+export interface InferenceConnection {
+  /** A model behind the worker, with the same interface as in the worker. */
+  generator(model: ModelRequest): Generator;
+  describeDevice(signal: AbortSignal): Promise<DeviceReport>;
+  /** Ends the worker; the next call starts a new one. */
+  close(): void;
+}
+
+/** How long an aborted call may take to stop by itself before its worker is terminated. */
+const GRACE_MS = 2000;
+
+/** The page's shore. The worker starts with the first call, and a dead one is replaced with the next. */
+export function connectInference(spawn: () => WorkerHandle, graceMs: number = GRACE_MS): InferenceConnection {
+  const link = new Link(spawn, graceMs);
+  return {
+    generator: (model) => remoteGenerator(link, model),
+    describeDevice: (signal) => link.call(signal, (api, callId) => api.describeDevice(callId)),
+    close: () => link.close(),
+  };
+}
+
+function remoteGenerator(link: Link, model: ModelRequest): Generator {
+  return {
+    load: (signal, onEvent) => {
+      const onEvents = proxy((events: readonly LoadEvent[]) => events.forEach(onEvent));
+      return link.call(signal, (api, callId) => api.load(callId, model, onEvents));
+    },
+    generate: (signal, request, onEvent) => {
+      const onEvents = proxy((events: readonly WireGenerationEvent[]) =>
+        events.forEach((event) => onEvent(decodeEvent(event))),
+      );
+      return link.call(signal, (api, callId) => api.generate(callId, model, request, onEvents));
+    },
+    unload: () => link.call(new AbortController().signal, (api, callId) => api.unload(callId, model)),
+  };
+}
+
+function decodeEvent(event: WireGenerationEvent): GenerationEvent {
+  return event.type === "failed" ? { ...event, error: decodeAppError(event.error) } : event;
+}
+
+interface Live {
+  readonly handle: WorkerHandle;
+  readonly api: Remote<InferenceApi>;
+  /** Rejects a call that waits for this worker. */
+  readonly pending: Set<(error: Error) => void>;
+}
+
+class Link {
+  readonly #spawn: () => WorkerHandle;
+  readonly #graceMs: number;
+  #live: Live | undefined;
+  #calls = 0;
+
+  constructor(spawn: () => WorkerHandle, graceMs: number) {
+    this.#spawn = spawn;
+    this.#graceMs = graceMs;
+  }
+
+  call<T>(signal: AbortSignal, start: (api: Remote<InferenceApi>, callId: string) => Promise<Reply<T>>): Promise<T> {
+    if (signal.aborted) return Promise.reject(abortError());
+    const live = (this.#live ??= this.#start());
+    const callId = `call-${(this.#calls += 1)}`;
+    return new Promise<T>((resolve, reject) => {
+      let patience: ReturnType<typeof setTimeout> | undefined;
+      const leave = (): void => {
+        clearTimeout(patience);
+        signal.removeEventListener("abort", ask);
+        live.pending.delete(fail);
+      };
+      const fail = (error: Error): void => {
+        leave();
+        reject(signal.aborted ? abortError() : error);
+      };
+      const ask = (): void => {
+        void live.api.abort(callId);
+        patience = setTimeout(() => this.#end(live, lost("A cancelled call did not stop.")), this.#graceMs);
+      };
+      live.pending.add(fail);
+      signal.addEventListener("abort", ask, { once: true });
+      start(live.api, callId).then((reply) => {
+        if (!reply.ok || signal.aborted) return fail(reply.ok ? abortError() : decodeError(reply.error));
+        leave();
+        resolve(reply.value);
+      }, fail);
+    });
+  }
+
+  close(): void {
+    if (this.#live) this.#end(this.#live, lost("The worker was closed."));
+  }
+
+  #start(): Live {
+    const handle = this.#spawn();
+    const live: Live = { handle, api: wrap<InferenceApi>(handle.endpoint), pending: new Set() };
+    handle.onDeath((cause) => this.#end(live, lost("The worker that runs the model has died.", cause)));
+    return live;
+  }
+
+  #end(live: Live, error: AppError): void {
+    if (this.#live === live) this.#live = undefined;
+    live.handle.terminate();
+    for (const reject of [...live.pending]) reject(error);
+  }
+}
+
+function lost(message: string, cause?: unknown): AppError {
+  return new AppError({
+    code: "worker-lost",
+    message,
+    hint: "Run again: the model is loaded anew.",
+    cause,
+  });
+}

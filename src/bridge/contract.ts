@@ -1,0 +1,61 @@
+import type { DeviceReport } from "../core/deviceReport.ts";
+import type { Completion, GenerationEvent, GenerationRequest, LoadEvent, ModelDescription } from "../core/ports.ts";
+import type { WireError } from "./wireError.ts";
+
+/** Everything a worker needs to load a model anew; every call names the model it means, so a new worker can go on. */
+export interface ModelRequest {
+  readonly id: string;
+  readonly label: string;
+  readonly source: ModelSource;
+  readonly device: "auto" | "webgpu" | "wasm";
+}
+
+export type Dtype = "fp32" | "fp16" | "q8" | "q4" | "q4f16";
+
+export type ModelSource =
+  /** A student of our engine; `baseUrl` is the absolute address of its folder. */
+  | { readonly kind: "student"; readonly baseUrl: string; readonly revision: string; readonly dtype: string }
+  /** Any model in the Hugging Face layout, at an absolute path of the page's own origin. */
+  | { readonly kind: "folder"; readonly path: string; readonly revision: string; readonly dtype: Dtype }
+  /** A model of the hub; nothing is fetched but from the origins that the visitor has agreed to. */
+  | {
+      readonly kind: "hub";
+      readonly repository: string;
+      readonly revision: string;
+      readonly dtype: Dtype;
+      readonly allowedOrigins: readonly string[];
+    };
+
+/** Errors cross as values: a thrown one would lose its code. */
+export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError };
+
+export type WireGenerationEvent =
+  | Exclude<GenerationEvent, { type: "failed" }>
+  | {
+      readonly type: "failed";
+      readonly itemId: string;
+      readonly error: Extract<WireError, { kind: "app" }>;
+      readonly atMs: number;
+    };
+
+/**
+ * What the inference worker answers. Parameters are top-level and plain, but for the callbacks, which are top-level too
+ * and take batches. `callId` names a call for `abort`; no method rejects.
+ */
+export interface InferenceApi {
+  load(
+    callId: string,
+    model: ModelRequest,
+    onEvents: (events: readonly LoadEvent[]) => void,
+  ): Promise<Reply<ModelDescription>>;
+  generate(
+    callId: string,
+    model: ModelRequest,
+    request: GenerationRequest,
+    onEvents: (events: readonly WireGenerationEvent[]) => void,
+  ): Promise<Reply<Completion[]>>;
+  unload(callId: string, model: ModelRequest): Promise<Reply<undefined>>;
+  describeDevice(callId: string): Promise<Reply<DeviceReport>>;
+  /** Unknown ids are those of calls that have ended. */
+  abort(callId: string): void;
+}
