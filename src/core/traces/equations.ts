@@ -1,5 +1,5 @@
-import type { Graph, GraphStep } from "../problems/graph.ts";
 import { AppError } from "../errors.ts";
+import type { Graph, GraphStep } from "../problems/graph.ts";
 import type { Equation } from "./arithmetic.ts";
 
 /** The value that an operand's id stands for: a given's or an earlier step's. Throws `internal` on an unknown id. */

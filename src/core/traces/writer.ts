@@ -1,5 +1,5 @@
-import type { Random } from "../random.ts";
 import type { Skill } from "../problems/skill.ts";
+import type { Random } from "../random.ts";
 import { capitalize } from "./grammar.ts";
 import type { Sentence } from "./rendered.ts";
 import { sentences } from "./sentences.ts";
