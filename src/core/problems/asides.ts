@@ -7,7 +7,7 @@ export function aboutPerson({ name }: Person): readonly Aside[] {
     { low: 13, high: 40, noun: `age of ${name}`, clause: (n) => `${name} is ${n} years old` },
     { low: 3, high: 19, noun: `cousins of ${name}`, clause: (n) => `${name} has ${n} cousins` },
     { low: 5, high: 45, noun: "minutes to the park", clause: (n) => `${name} lives ${n} minutes from the park` },
-    { low: 12, high: 95, noun: "pages read", clause: (n) => `${name} read ${n} pages of a book yesterday` },
+    { low: 12, high: 95, noun: "songs on the phone", clause: (n) => `${name} has ${n} songs on a phone` },
   ];
 }
 
@@ -20,7 +20,7 @@ export function alsoOwns({ name }: Person, thing: Thing, low = 3, high = 60): As
 export function aboutPlace(place: string): readonly Aside[] {
   return [
     { low: 4, high: 60, noun: `age of the ${place}`, clause: (n) => `the ${place} is ${n} years old` },
-    { low: 3, high: 30, noun: "people at work", clause: (n) => `${n} people work at the ${place}` },
+    { low: 3, high: 30, noun: "workers", clause: (n) => `the ${place} has ${n} workers` },
     {
       low: 2,
       high: 25,

@@ -15,7 +15,19 @@ export function spread(random: Random, low: number, high: number): number {
   return random.integer(from, to);
 }
 
-/** A multiple of `unit` from low to high, both multiples themselves. */
-export function multiple(random: Random, unit: number, low: number, high: number): number {
-  return unit * random.integer(Math.ceil(low / unit), Math.floor(high / unit));
+/**
+ * A number from low to high that leaves a multiple of `divisor` when it is taken from `total`, each equally likely;
+ * `low` when there is none, which the scene then refuses.
+ */
+export function leavingMultiple(random: Random, total: number, divisor: number, low: number, high: number): number {
+  const first = low + ((((total - low) % divisor) + divisor) % divisor);
+  return first > high ? low : first + divisor * random.integer(0, Math.floor((high - first) / divisor));
+}
+
+export const UP_TO_TWELVE: readonly number[] = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+
+/** One of the candidates that divide `total`; the first of all when none does, which the scene then refuses. */
+export function divisorOf(random: Random, total: number, candidates: readonly number[] = UP_TO_TWELVE): number {
+  const divisors = candidates.filter((candidate) => total % candidate === 0 && total > candidate);
+  return random.pick(divisors.length > 0 ? divisors : candidates.slice(0, 1));
 }

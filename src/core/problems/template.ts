@@ -1,6 +1,6 @@
 import { AppError } from "../errors.ts";
 import { hash } from "../hash.ts";
-import { random, type Random } from "../random.ts";
+import { type Random, random } from "../random.ts";
 import type { Graph } from "./graph.ts";
 import { Scene, type Tale } from "./scene.ts";
 import type { Skill } from "./skill.ts";

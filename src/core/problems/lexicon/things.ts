@@ -1,4 +1,4 @@
-import { thing, type Thing } from "../grammar.ts";
+import { type Thing, thing } from "../grammar.ts";
 
 /** Small keepsakes that people own by the tens or hundreds. */
 export const KEEPSAKES: readonly Thing[] = [

@@ -212,4 +212,43 @@ export const COLLECTING = [
       };
     },
   }),
+
+  template({
+    id: "times-as-many-and-fewer",
+    quantities: (random) => {
+      const [few, factor] = [spread(random, 3, 99), random.integer(2, 12)];
+      return { few, factor, lost: spread(random, 2, Math.max(4, few * factor - 2)) };
+    },
+    story: (scene, q) => {
+      const [first, second] = [scene.person(), scene.person()];
+      const [item, other] = scene.pickTwo(KEEPSAKES);
+      const asMany = `${times(q.factor)} as many`;
+      const few = scene.stated(q.few, `${item.many} of ${first.name}`, `${first.name} has ${q.few} ${item.many}`);
+      const factor = scene.factor(q.factor, "times as many", `${second.name} had ${asMany} as ${first.name}`);
+      const lost = scene.stated(q.lost, `${item.many} lost`, `${second.name} lost ${q.lost} ${item.many}`);
+      const had = scene.step("factor", `${item.many} at first`, few, "*", factor);
+      scene.step("subtract", `${item.many} left`, had, "-", lost);
+      const asks = [
+        `How many ${item.many} does ${second.name} have now?`,
+        `How many ${item.many} does ${second.name} have left?`,
+      ] as const;
+      return {
+        wordings: [
+          [
+            `${first.name} has ${q.few} ${item.many}. ${second.name} had ${asMany} as ${first.name}, but lost ${q.lost} of them.`,
+            ...asks,
+          ],
+          [
+            `${second.name} had ${asMany} ${item.many} as ${first.name}, who has ${q.few}. Then ${second.they} lost ${q.lost}.`,
+            ...asks,
+          ],
+          [
+            `${second.name} lost ${q.lost} ${item.many}. Before that, ${second.they} had ${asMany} as ${first.name}. ${first.name} has ${q.few} ${item.many}.`,
+            ...asks,
+          ],
+        ],
+        asides: [...aboutPerson(first), alsoOwns(second, other)],
+      };
+    },
+  }),
 ];

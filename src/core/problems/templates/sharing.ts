@@ -1,5 +1,5 @@
 import { aboutPerson, alsoOwns } from "../asides.ts";
-import { spread } from "../draw.ts";
+import { divisorOf, spread } from "../draw.ts";
 import { BAKED_GOODS, BASKETS, FRUIT, KEEPSAKES, PACKETS, STATIONERY, VEGETABLES } from "../lexicon/things.ts";
 import { template } from "../template.ts";
 
@@ -233,13 +233,11 @@ export const SHARING = [
 
   template({
     id: "two-kinds-packed",
-    quantities: (random) => ({
-      small: random.integer(2, 12),
-      inSmall: spread(random, 3, 40),
-      large: random.integer(2, 12),
-      inLarge: spread(random, 5, 80),
-      classes: random.integer(2, 12),
-    }),
+    quantities: (random) => {
+      const [small, inSmall] = [random.integer(2, 12), spread(random, 3, 40)];
+      const [large, inLarge] = [random.integer(2, 12), spread(random, 5, 80)];
+      return { small, inSmall, large, inLarge, classes: divisorOf(random, small * inSmall + large * inLarge) };
+    },
     story: (scene, q) => {
       const person = scene.person();
       const { name, They } = person;

@@ -1,5 +1,5 @@
 import { aboutPerson, aboutPlace } from "../asides.ts";
-import { spread } from "../draw.ts";
+import { divisorOf, leavingMultiple, spread } from "../draw.ts";
 import { a } from "../grammar.ts";
 import { CLOTHES, FRUIT, TOYS } from "../lexicon/things.ts";
 import { template } from "../template.ts";
@@ -9,8 +9,8 @@ export const TRADING = [
   template({
     id: "resale-shared",
     quantities: (random) => {
-      const buy = spread(random, 2, 60);
-      return { number: spread(random, 3, 60), buy, sell: buy + random.integer(2, 25), partners: random.integer(2, 8) };
+      const [number, buy, gain] = [spread(random, 3, 60), spread(random, 2, 60), random.integer(2, 25)];
+      return { number, buy, sell: buy + gain, partners: divisorOf(random, number * gain, [2, 3, 4, 5, 6, 7, 8, 9]) };
     },
     story: (scene, q) => {
       const person = scene.person();
@@ -47,14 +47,13 @@ export const TRADING = [
 
   template({
     id: "shared-shopping-trip",
-    quantities: (random) => ({
-      first: random.integer(2, 12),
-      firstPrice: spread(random, 2, 40),
-      second: random.integer(2, 12),
-      secondPrice: spread(random, 2, 40),
-      coupon: random.integer(2, 40),
-      friends: random.integer(2, 9),
-    }),
+    quantities: (random) => {
+      const [first, firstPrice] = [random.integer(2, 12), spread(random, 2, 40)];
+      const [second, secondPrice] = [random.integer(2, 12), spread(random, 2, 40)];
+      const [cost, friends] = [first * firstPrice + second * secondPrice, random.integer(2, 9)];
+      const coupon = leavingMultiple(random, cost, friends, 2, Math.min(40, cost));
+      return { first, firstPrice, second, secondPrice, coupon, friends };
+    },
     story: (scene, q) => {
       const person = scene.person();
       const [one, two] = scene.pickTwo([...CLOTHES, ...TOYS]);
@@ -92,15 +91,14 @@ export const TRADING = [
 
   template({
     id: "fruit-stand-profit",
-    quantities: (random) => ({
-      first: random.integer(2, 12),
-      firstPrice: spread(random, 2, 30),
-      second: random.integer(2, 12),
-      secondPrice: spread(random, 2, 30),
-      cups: spread(random, 20, 99),
-      cupPrice: random.integer(3, 12),
-      friends: random.integer(2, 9),
-    }),
+    quantities: (random) => {
+      const [first, firstPrice] = [random.integer(2, 12), spread(random, 2, 30)];
+      const [second, secondPrice] = [random.integer(2, 12), spread(random, 2, 30)];
+      const [cups, cupPrice] = [random.integer(20, 99), random.integer(3, 12)];
+      const profit = cups * cupPrice - first * firstPrice - second * secondPrice;
+      const friends = divisorOf(random, profit, [2, 3, 4, 5, 6, 7, 8, 9]);
+      return { first, firstPrice, second, secondPrice, cups, cupPrice, friends };
+    },
     story: (scene, q) => {
       const person = scene.person();
       const { name } = person;

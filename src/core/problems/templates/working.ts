@@ -48,10 +48,10 @@ export const WORKING = [
   template({
     id: "two-machines",
     quantities: (random) => {
-      const hours = random.integer(2, 60);
-      const together = random.integer(5, 12);
+      const minutes = random.integer(2, 99);
+      const together = random.integer(4, 12);
       const first = random.integer(2, together - 2);
-      return { first, second: together - first, order: hours * together };
+      return { first, second: together - first, order: minutes * together };
     },
     story: (scene, q) => {
       const person = scene.person();
