@@ -1,0 +1,37 @@
+/** A share as a percentage: "92.4 %". */
+export function percent(share: number): string {
+  return `${number(100 * share, 1)} %`;
+}
+
+/** A number with so many decimals, or a dash where there is none; the minus sign as typography has it. */
+export function number(value: number | null, decimals: number): string {
+  return value === null
+    ? "–"
+    : value
+        .toFixed(decimals)
+        .replace(/^-(?=.*[1-9])/, "−")
+        .replace(/^-/, "");
+}
+
+/** Limits as "[89.7, 94.4]". */
+export function limits(low: number, high: number, decimals: number): string {
+  return `[${number(low, decimals)}, ${number(high, decimals)}]`;
+}
+
+/** A p-value as it is read: "0.012", "4e-6". */
+export function pValue(p: number): string {
+  return p >= 0.001 ? p.toPrecision(2) : p.toExponential(0);
+}
+
+/** Rows of cells as aligned columns, two spaces apart; the first column to the left, the others to the right. */
+export function columns(rows: readonly (readonly string[])[]): string {
+  const width = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => (column === 0 ? cell.padEnd(width(0)) : cell.padStart(width(column))))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}

@@ -1,0 +1,73 @@
+import { existsSync } from "node:fs";
+
+import { AppError } from "../core/errors.ts";
+import { gradeRecord } from "../core/evaluation/graded.ts";
+import type { EvaluationRecord } from "../core/evaluation/record.ts";
+import { type EvaluationPlan, reconcile } from "../core/evaluation/run.ts";
+import type { ModelDescription } from "../core/ports.ts";
+import { badLine, JsonLinesWriter, readJsonLines, replaceJsonLines } from "./jsonl.ts";
+import { parseRecord } from "./recordSchema.ts";
+
+interface Resumption {
+  readonly plan: EvaluationPlan;
+  readonly model: ModelDescription;
+}
+
+/** The file of a run: one line an item, appended block by block. */
+export class RecordFile {
+  /** What an earlier run left there, complete blocks only. */
+  readonly stored: readonly EvaluationRecord[];
+  readonly #writer: JsonLinesWriter;
+
+  private constructor(stored: readonly EvaluationRecord[], writer: JsonLinesWriter) {
+    this.stored = stored;
+    this.#writer = writer;
+  }
+
+  /**
+   * "replace" starts an empty file. Otherwise what belongs to the plan is kept, and what a crash left of a block is
+   * dropped. Throws AppError `bad-argument` when the file holds the records of another plan, which stay untouched.
+   */
+  static async open(path: string, how: "replace" | Resumption): Promise<RecordFile> {
+    if (how === "replace" || !existsSync(path)) {
+      return new RecordFile([], await JsonLinesWriter.open(path, "create"));
+    }
+    const { kept, foreign } = reconcile(how.plan, how.model, await readRecords(path));
+    if (foreign > 0) {
+      throw new AppError({
+        code: "bad-argument",
+        message: `${path} holds ${foreign} items of another run (model, problems, strategies, decoding or batch differ).`,
+        hint: "Resume with the options it was started with, or write to another file.",
+      });
+    }
+    await replaceJsonLines(path, (writer) => writer.write(kept.map(recordLine)));
+    return new RecordFile(kept, await JsonLinesWriter.open(path, "append"));
+  }
+
+  async append(block: readonly EvaluationRecord[]): Promise<void> {
+    await this.#writer.write(block.map(recordLine));
+  }
+
+  async close(): Promise<void> {
+    await this.#writer.close();
+  }
+}
+
+/** The record, and what the grader makes of it, for a person to read. */
+function recordLine(record: EvaluationRecord): unknown {
+  const graded = gradeRecord(record);
+  const grades =
+    graded.kind === "failed" ? { grade: "failed" } : { grade: graded.strict.kind, lenient: graded.lenient.kind };
+  return { ...record, ...grades };
+}
+
+/** A last line that a crash cut short is left out; any other broken line is AppError `bad-file`. */
+async function readRecords(path: string): Promise<EvaluationRecord[]> {
+  const records: EvaluationRecord[] = [];
+  for await (const { number, value } of readJsonLines(path, { forgiveCutEnd: true })) {
+    const parsed = parseRecord(value);
+    if (parsed.kind === "broken") throw badLine(path, number, `is not an item of a run (${parsed.reason})`);
+    records.push(parsed.record);
+  }
+  return records;
+}

@@ -1,0 +1,111 @@
+import { accuracyByTemplate, differenceByTemplate } from "../core/evaluation/byTemplate.ts";
+import type { GradedRecord } from "../core/evaluation/graded.ts";
+import type { ArmSummary, EvaluationSummary, PairSummary } from "../core/evaluation/summary.ts";
+import type { ModelDescription } from "../core/ports.ts";
+import { minimalDetectableEffect } from "../core/stats/minimalDetectableEffect.ts";
+import { columns, limits, number, percent, pValue } from "./figures.ts";
+
+/** More templates than these are not listed one by one. */
+const FEW_TEMPLATES = 12;
+
+export interface ReportFacts {
+  readonly model: ModelDescription;
+  /** Which problems, in words. */
+  readonly problems: string;
+  readonly records: readonly GradedRecord[];
+  readonly summary: EvaluationSummary;
+}
+
+/** What `eval` prints when a run is complete. */
+export function report({ model, problems, records, summary }: ReportFacts): string {
+  const arm = (strategy: string): GradedRecord[] => records.filter(({ record }) => record.strategyId === strategy);
+  const sections = [
+    `${model.label} (${model.dtype} on ${model.device}${model.threads === undefined ? "" : `, ${model.threads} threads`})\n${problems}`,
+    armTable(summary.arms),
+    ...summary.pairs.map((pair) => pairText(pair, summary.arms, arm(pair.a), arm(pair.b))),
+    templateTable(summary.arms, arm),
+    "Intervals are 95 %: Wilson for accuracy, Tango's score for the difference, percentile bootstrap of pairs for tokens.",
+  ];
+  return sections.filter((section) => section !== undefined).join("\n\n");
+}
+
+function armTable(arms: readonly ArmSummary[]): string {
+  const header = [
+    "strategy",
+    "n",
+    "correct",
+    "95 %",
+    "lenient",
+    "no answer",
+    "truncated",
+    "failed",
+    "tokens mean",
+    "median",
+    "p90",
+    "prompt",
+  ];
+  const share = (count: number, n: number): string => (n === 0 ? "–" : percent(count / n));
+  const row = (arm: ArmSummary): string[] => [
+    arm.strategy,
+    String(arm.n),
+    share(arm.correct, arm.n),
+    arm.accuracy === null ? "–" : limits(100 * arm.accuracy.low, 100 * arm.accuracy.high, 1),
+    share(arm.correctLenient, arm.n),
+    share(arm.noAnswer, arm.n),
+    share(arm.truncated, arm.n),
+    String(arm.failed),
+    number(arm.tokens.mean, 1),
+    number(arm.tokens.median, 0),
+    number(arm.tokens.p90, 0),
+    number(arm.promptTokens.mean, 1),
+  ];
+  return columns([header, ...arms.map(row)]);
+}
+
+function pairText(
+  pair: PairSummary,
+  arms: readonly ArmSummary[],
+  a: readonly GradedRecord[],
+  b: readonly GradedRecord[],
+): string {
+  const n = pair.both + pair.onlyA + pair.onlyB + pair.neither;
+  const title = `${pair.b} against ${pair.a}, ${n} pairs`;
+  if (pair.difference === null || pair.tokensSaved === null || pair.p === null) return title;
+  const { difference, tokensSaved } = pair;
+  const effect = minimalDetectableEffect({ n, disagreement: (pair.onlyA + pair.onlyB) / n });
+  const clustered = differenceByTemplate(a, b);
+  const mean = arms.find((arm) => arm.strategy === pair.a)?.tokens.mean ?? 0;
+  const share = mean > 0 ? `, ${percent(tokensSaved.estimate / mean)} of ${pair.a}'s` : "";
+  const lines = [
+    title,
+    `  correct      both ${pair.both}, only ${pair.a} ${pair.onlyA}, only ${pair.b} ${pair.onlyB}, neither ${pair.neither}`,
+    `  difference   ${points(difference)}, McNemar's exact p = ${pValue(pair.p)}`,
+    clustered && `  by template  ${points(clustered)} for new templates (${clustered.clusters} clusters)`,
+    `  tokens saved ${number(tokensSaved.estimate, 1)} a problem ${limits(tokensSaved.low, tokensSaved.high, 1)}${share}`,
+    effect && `  sensitivity  so many pairs find a difference of ${number(100 * effect, 1)} points (80 % power)`,
+  ];
+  return lines.filter((line) => typeof line === "string").join("\n");
+}
+
+function points({ estimate, low, high }: { estimate: number; low: number; high: number }): string {
+  return `${number(100 * estimate, 1)} points ${limits(100 * low, 100 * high, 1)}`;
+}
+
+/** With few templates each is shown, since a mean over them hides too much. */
+function templateTable(
+  arms: readonly ArmSummary[],
+  records: (strategy: string) => readonly GradedRecord[],
+): string | undefined {
+  const rows = arms.flatMap((arm) =>
+    accuracyByTemplate(records(arm.strategy)).map(({ templateId, accuracy }) => [
+      templateId,
+      arm.strategy,
+      String(accuracy.n),
+      percent(accuracy.estimate),
+      limits(100 * accuracy.low, 100 * accuracy.high, 1),
+    ]),
+  );
+  const templates = new Set(rows.map(([templateId]) => templateId)).size;
+  if (templates < 2 || templates > FEW_TEMPLATES) return undefined;
+  return columns([["template", "strategy", "n", "correct", "95 %"], ...rows]);
+}

@@ -1,0 +1,42 @@
+import { type Grade, gradeResponse } from "../grading/grade.ts";
+import type { EvaluationRecord } from "./record.ts";
+
+export interface GradedCompletion {
+  readonly kind: "graded";
+  readonly record: EvaluationRecord;
+  readonly strict: Grade;
+  readonly lenient: Grade;
+  readonly newTokens: number;
+  readonly promptTokens: number;
+}
+
+export type GradedRecord = GradedCompletion | { readonly kind: "failed"; readonly record: EvaluationRecord };
+
+export function gradeRecord(record: EvaluationRecord): GradedRecord {
+  const { outcome, gold } = record;
+  if (outcome.kind === "failed") return { kind: "failed", record };
+  const { text, finishReason, newTokens, promptTokens } = outcome;
+  const { strict, lenient } = gradeResponse({ response: text, gold, finishReason });
+  return {
+    kind: "graded",
+    record,
+    strict,
+    lenient,
+    newTokens: newTokens.value,
+    promptTokens: promptTokens.value,
+  };
+}
+
+export interface GradedPair {
+  readonly a: GradedCompletion;
+  readonly b: GradedCompletion;
+}
+
+/** The problems that both arms completed, in a's order. A failed item removes its pair. */
+export function pairGraded(a: readonly GradedRecord[], b: readonly GradedRecord[]): GradedPair[] {
+  const byProblem = new Map(b.map((item) => [item.record.problemId, item]));
+  return a.flatMap((item) => {
+    const other = byProblem.get(item.record.problemId);
+    return item.kind === "graded" && other?.kind === "graded" ? [{ a: item, b: other }] : [];
+  });
+}

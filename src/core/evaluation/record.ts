@@ -1,0 +1,51 @@
+import type { ErrorCode } from "../errors.ts";
+import { hash } from "../hash.ts";
+import type { Decoding, FinishReason, ModelDescription, Prompt, Timing, TokenCount } from "../ports.ts";
+import type { Problem } from "../problems/problem.ts";
+
+export type Outcome =
+  | {
+      readonly kind: "completed";
+      readonly text: string;
+      readonly newTokens: TokenCount;
+      readonly promptTokens: TokenCount;
+      readonly tokenizerId: string;
+      readonly finishReason: FinishReason;
+      readonly timing: Timing;
+    }
+  | { readonly kind: "failed"; readonly code: ErrorCode; readonly message: string };
+
+/** What happened to one problem in one arm: raw facts only. Grades are derived, so that a better grader can grade again. */
+export interface EvaluationRecord {
+  /** The block it belongs to: a block is stored whole or run again whole. */
+  readonly blockKey: string;
+  readonly problemId: string;
+  readonly setId: string;
+  readonly problemKey: string;
+  readonly templateId: string | undefined;
+  readonly gold: string;
+  readonly strategyId: string;
+  readonly strategyVersion: string;
+  readonly model: ModelDescription;
+  readonly decoding: Decoding;
+  readonly prompt: Prompt;
+  readonly sampleKey: string;
+  readonly outcome: Outcome;
+}
+
+/**
+ * What a sample depends on, and all that it depends on: problem, strategy, model as it ran, decoding. Sampling draws from
+ * it, so an item's text does not change with its place in a batch or in the set.
+ */
+export function sampleKey(
+  problem: Problem,
+  strategyVersion: string,
+  model: ModelDescription,
+  decoding: Decoding,
+): string {
+  const { id, revision, dtype, device } = model;
+  const { maxNewTokens, temperature, topP, seed } = decoding;
+  return hash(
+    JSON.stringify([problem.key, strategyVersion, id, revision, dtype, device, maxNewTokens, temperature, topP, seed]),
+  );
+}
