@@ -1,5 +1,5 @@
 import type { Decoding, FinishReason } from "../../core/ports.ts";
-import { chooseToken } from "./nucleus.ts";
+import { chooseToken } from "../../engine/decoder/chooseToken.ts";
 
 export interface BatchRow {
   readonly decoding: Decoding;

@@ -11,7 +11,13 @@ export interface OptimiserOptions {
   readonly clipNorm: number;
 }
 
-export const OPTIMISER: OptimiserOptions = { beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1, clipNorm: 1 };
+export const OPTIMISER: OptimiserOptions = {
+  beta1: 0.9,
+  beta2: 0.95,
+  epsilon: 1e-8,
+  weightDecay: 0.1,
+  clipNorm: 1,
+};
 
 export interface OptimiserState {
   readonly parameters: Value;
@@ -29,12 +35,13 @@ export interface StepScalars {
 /** One AdamW update of the flat parameter vector; also gives the gradient's global norm before clipping. */
 export function adamW(
   builder: GraphBuilder,
-  { size, decayedSize }: Layout,
+  layout: Layout,
   options: OptimiserOptions,
   state: OptimiserState,
   scalars: StepScalars,
   gradient: Value,
 ): OptimiserState & { readonly gradientNorm: Value } {
+  const { size, decayedSize } = layout;
   const flat = { shape: [size] };
   const scalar = { shape: [] };
   const add = (a: Value, b: Value) => builder.node("Add", [a, b], flat);
@@ -55,12 +62,9 @@ export function adamW(
     [multiply(moment1, scalars.correction1), add(root, builder.scalar(options.epsilon))],
     flat,
   );
-  const [matrices] = builder.nodes(
-    "Split",
-    [state.parameters, builder.integers([decayedSize, size - decayedSize])],
-    [{ shape: [decayedSize] }, { shape: [size - decayedSize] }],
-    { axis: 0 },
-  );
+  const sizes = [decayedSize, size - decayedSize];
+  const parts = sizes.map((part) => ({ shape: [part] }));
+  const [matrices] = builder.nodes("Split", [state.parameters, builder.integers(sizes)], parts, { axis: 0 });
   const decay = builder.node("Mul", [matrices!, builder.scalar(options.weightDecay)], { shape: [decayedSize] });
   const padded = builder.node("Pad", [decay, builder.integers([0, size - decayedSize])], flat);
   const change = multiply(add(direction, padded), scalars.learningRate);

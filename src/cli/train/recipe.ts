@@ -1,0 +1,47 @@
+import type { CorpusMix } from "../../core/distill/corpus.ts";
+import type { BatchSize } from "../../engine/train/stepGraph.ts";
+
+/** The kinds of batches that training alternates between: what they are made of, and how large they are. */
+export interface BatchKind {
+  readonly size: BatchSize;
+  readonly mix: CorpusMix;
+  /** Rows that hold nothing but calculations. */
+  readonly practiceRows: number;
+}
+
+/** How a student is trained from nothing; a pure value that its model card shows. */
+export interface Recipe {
+  readonly seed: number;
+  readonly peakRate: number;
+  readonly warmupSteps: number;
+  /** The share of all steps over which the rate falls to zero. */
+  readonly decayShare: number;
+}
+
+const STAGES = [
+  { untilStep: 500, largest: 2 },
+  { untilStep: 1200, largest: 3 },
+  { untilStep: Infinity, largest: 6 },
+] as const;
+
+/**
+ * The kind of batch of a step: problems grow from 1–2 steps of reasoning to 6, and every third batch has longer rows,
+ * for verbose traces of several steps.
+ */
+export function batchKind(step: number): BatchKind {
+  const { largest } = STAGES.find((stage) => step < stage.untilStep)!;
+  const long = step % 3 === 2 && largest > 2;
+  const middle = Math.min(4, largest);
+  return {
+    size: long ? { rows: 7, tokens: 432 } : { rows: 12, tokens: 256 },
+    practiceRows: long ? 1 : 2,
+    mix: {
+      styles: long ? { verbose: 0.6, pruned: 0.37, direct: 0.03 } : { verbose: 0.45, pruned: 0.5, direct: 0.05 },
+      steps: [
+        { min: 1, max: 2, share: long ? 0.05 : 0.35 },
+        { min: Math.min(2, middle), max: middle, share: long ? 0.7 : 0.55 },
+        { min: Math.min(5, largest), max: largest, share: largest > 4 ? 0.15 : 0 },
+      ],
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { OrtTensor } from "../../core/ports.ts";
+import type { ModelConfig } from "../model/config.ts";
+import type { DecoderModel } from "./decode.ts";
+
+/** The keys and values of a batch, [rows, K, length, d] a tensor, handed from each run to the next. */
+export class Cache {
+  readonly #model: DecoderModel;
+  readonly #names: readonly { readonly past: string; readonly present: string }[];
+  #tensors: OrtTensor[];
+
+  constructor(model: DecoderModel, rows: number) {
+    this.#model = model;
+    this.#names = Cache.names(model.config);
+    const dims = [rows, model.config.keyValueHeads, 0, model.config.headWidth];
+    this.#tensors = this.#names.map(() => model.runtime.tensor("float32", new Float32Array(0), dims));
+  }
+
+  static names({ layers }: ModelConfig): { readonly past: string; readonly present: string }[] {
+    return Array.from({ length: layers }, (_, layer) => layer).flatMap((layer) =>
+      ["key", "value"].map((kind) => ({
+        past: `past_key_values.${layer}.${kind}`,
+        present: `present.${layer}.${kind}`,
+      })),
+    );
+  }
+
+  get outputs(): string[] {
+    return this.#names.map(({ present }) => present);
+  }
+
+  feeds(): Record<string, OrtTensor> {
+    return Object.fromEntries(this.#names.map(({ past }, i) => [past, this.#tensors[i]!]));
+  }
+
+  /** Takes the outputs of a run as the new cache. */
+  replace(outputs: Readonly<Record<string, OrtTensor>>): void {
+    this.dispose();
+    this.#tensors = this.#names.map(({ present }) => outputs[present]!);
+  }
+
+  /** Keeps these rows alone. */
+  async keep(rows: readonly number[]): Promise<void> {
+    this.#tensors = await Promise.all(
+      this.#tensors.map(async (tensor) => {
+        const data = (await tensor.read()) as Float32Array;
+        const size = data.length / tensor.dims[0]!;
+        const kept = new Float32Array(rows.length * size);
+        rows.forEach((row, i) => kept.set(data.subarray(row * size, (row + 1) * size), i * size));
+        const dims = [rows.length, ...tensor.dims.slice(1)];
+        tensor.dispose();
+        return this.#model.runtime.tensor("float32", kept, dims);
+      }),
+    );
+  }
+
+  dispose(): void {
+    for (const tensor of this.#tensors) tensor.dispose();
+  }
+}
