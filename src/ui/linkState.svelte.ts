@@ -1,0 +1,73 @@
+import type { Experiment } from "../core/experiment.ts";
+import { experimentFromHash, experimentToHash } from "./experimentHash.ts";
+import type { ReadLink } from "./experimentHash.ts";
+
+export type LinkNotice = "newer-version" | "unreadable" | "unknownModel" | "unknownStrategies";
+
+/** What the link state needs of a page's address. */
+export interface Address {
+  readonly hash: string;
+  replace(hash: string): void;
+  /** The whole URL with this hash, put where the visitor can paste it from; false where the browser refuses. */
+  copy(hash: string): Promise<boolean>;
+}
+
+/** What this page can show; a link may ask for more. */
+export interface Offer {
+  readonly models: readonly string[];
+  readonly strategies: readonly string[];
+}
+
+/** Keeps the experiment on the screen and the URL's hash the same. */
+export class LinkState {
+  readonly #address: Address;
+  readonly #offer: Offer;
+  #notices = $state.raw<readonly LinkNotice[]>([]);
+  #written: string;
+
+  constructor(address: Address, offer: Offer) {
+    this.#address = address;
+    this.#offer = offer;
+    this.#written = address.hash;
+  }
+
+  get notices(): readonly LinkNotice[] {
+    return this.#notices;
+  }
+
+  dismiss(): void {
+    this.#notices = [];
+  }
+
+  /** The experiment that the page was opened with. */
+  open(): ReadLink {
+    const link = experimentFromHash(this.#address.hash);
+    this.#notices = [...(link.problem ? [link.problem] : []), ...this.#missing(link.experiment)];
+    return link;
+  }
+
+  /** Follows a hash that someone else wrote: a link on the page, the back button, the address bar. */
+  read(screen: { restore(experiment: Experiment): void; run(): Promise<void> }): void {
+    if (this.#address.hash === this.#written) return;
+    const { experiment, autorun } = this.open();
+    screen.restore(experiment);
+    if (autorun) void screen.run();
+  }
+
+  write(experiment: Experiment): void {
+    this.#written = experimentToHash(experiment);
+    this.#address.replace(this.#written);
+  }
+
+  /** The shared link runs by itself: whoever opens it sees what is seen here. */
+  share(experiment: Experiment): Promise<boolean> {
+    return this.#address.copy(experimentToHash(experiment, true));
+  }
+
+  #missing({ model, strategies }: Experiment): LinkNotice[] {
+    const notices: LinkNotice[] = [];
+    if (!this.#offer.models.includes(model)) notices.push("unknownModel");
+    if (strategies.some((id) => !this.#offer.strategies.includes(id))) notices.push("unknownStrategies");
+    return notices;
+  }
+}

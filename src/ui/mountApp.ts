@@ -1,0 +1,65 @@
+import "./theme.css";
+
+import { mount } from "svelte";
+
+import type { Clock, Generator } from "../core/ports.ts";
+import type { ScopeLimits } from "../core/problems/scope.ts";
+import { STRATEGIES } from "../core/prompts/strategies.ts";
+import App from "./App.svelte";
+import { LinkState } from "./linkState.svelte.ts";
+import type { Address } from "./linkState.svelte.ts";
+import { CompareState } from "./screens/compare/compareState.svelte.ts";
+import type { CompareDependencies } from "./screens/compare/compareState.svelte.ts";
+import { poseProblem } from "./screens/compare/posedProblem.ts";
+import { AppearanceState } from "./state/appearanceState.svelte.ts";
+import { ModelState } from "./state/modelState.svelte.ts";
+import { en } from "./strings/en.ts";
+
+/** What the composition root brings: everything that is not the page itself. */
+export interface AppPorts {
+  readonly target: Element;
+  readonly generator: Generator;
+  readonly clock: Clock;
+  readonly scopeLimits: ScopeLimits;
+  readonly inspect?: CompareDependencies["inspect"];
+}
+
+/** Puts the page into the document, starts loading the student, and runs the first comparison where the link says so. */
+export function mountApp({ target, generator, clock, scopeLimits, inspect }: AppPorts): CompareState {
+  const link = new LinkState(pageAddress, { models: ["embedded"], strategies: STRATEGIES.map(({ id }) => id) });
+  const { experiment, autorun } = link.open();
+  const model = new ModelState({ generator, clock });
+  const compare = new CompareState(
+    {
+      generator,
+      model,
+      clock,
+      scopeLimits,
+      inspect,
+      problems: poseProblem,
+      strategies: STRATEGIES,
+      nextFrame: (callback) => requestAnimationFrame(callback),
+    },
+    experiment,
+  );
+  mount(App, { target, props: { strings: en, compare, link, appearance: new AppearanceState(localStorage) } });
+  void (autorun ? compare.run() : model.load());
+  return compare;
+}
+
+const pageAddress: Address = {
+  get hash() {
+    return location.hash;
+  },
+  replace: (hash) => history.replaceState(history.state, "", hash === "" ? location.pathname + location.search : hash),
+  copy: async (hash) => {
+    const url = new URL(location.href);
+    url.hash = hash;
+    try {
+      await navigator.clipboard.writeText(url.href);
+      return true;
+    } catch {
+      return false;
+    }
+  },
+};

@@ -1,0 +1,33 @@
+import type { Strings } from "../../strings/en.ts";
+import { strategyWords } from "../../strings/strategyWords.ts";
+import type { CompareState } from "./compareState.svelte.ts";
+
+export interface SummarySentence {
+  /** What the last row reads. */
+  readonly lead: string | undefined;
+  readonly body: string;
+}
+
+type Compared = Pick<CompareState, "columns" | "ended" | "pairs">;
+
+/** What came out, in words: one sentence a pair, and never a comparison of what did not come to its end. */
+export function summarySentences(compare: Compared, words: Strings): readonly SummarySentence[] {
+  const own = words.compare.summary;
+  if (!compare.ended) return [{ lead: undefined, body: own.waiting }];
+  const label = (id: string): string =>
+    compare.columns.find(({ strategy }) => strategy.id === id)?.strategy.label ?? id;
+  const sentences = compare.pairs.map((pair) => {
+    const [shorter, longer] = [label(pair.shorter), label(pair.longer)];
+    const { lead, body } =
+      pair.shorterTokens === pair.longerTokens
+        ? own.equal(shorter, longer, pair.longerTokens)
+        : own.saved(shorter, pair.shorterTokens, longer, pair.longerTokens, pair.saved);
+    return { lead, body: `${body}: ${own.agreements[pair.agreement]}` };
+  });
+  if (sentences.length > 0) return sentences;
+  const [only, ...others] = compare.columns;
+  if (only?.judgement && others.length === 0) {
+    return [{ lead: undefined, body: own.one(strategyWords(words, only.strategy).label, only.newTokens) }];
+  }
+  return [{ lead: undefined, body: own.nothingToCompare }];
+}
