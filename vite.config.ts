@@ -79,12 +79,13 @@ export default defineConfig({
   worker: { format: "es" },
   optimizeDeps: {
     // Found while the server starts: a late find would reload the page in the middle of a run.
-    entries: ["index.html", "workers/*.ts", "src/adapters/**/*.ts", "test/browser/**/*.page.ts"],
+    entries: ["index.html", "workers/*.ts", "src/adapters/**/*.ts", "test/{browser,bench}/**/*.page.ts"],
   },
   build: {
     target: "es2023",
     reportCompressedSize: false,
     rolldownOptions: {
+      checks: { bundlerTimings: false },
       input: { index: "index.html", sw: "workers/service.worker.ts" },
       output: { entryFileNames: (chunk) => (chunk.name === "sw" ? SERVICE_WORKER : "assets/[name]-[hash].js") },
     },

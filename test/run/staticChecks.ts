@@ -10,6 +10,8 @@ export interface CheckResult extends Finished {
   readonly name: string;
 }
 
+const CACHE = "node_modules/.cache/cspell";
+
 const CHECKS: readonly StaticCheck[] = [
   { name: "lint", tool: "eslint", args: [".", "--max-warnings", "0"] },
   { name: "types", tool: "tsc", args: ["-b", "--pretty", "false"] },
@@ -18,8 +20,12 @@ const CHECKS: readonly StaticCheck[] = [
     tool: "svelte-check",
     args: ["--tsconfig", "./tsconfig.app.json", "--fail-on-warnings", "--output", "human"],
   },
-  { name: "format", tool: "prettier", args: ["--check", "--log-level", "warn", "."] },
-  { name: "spelling", tool: "cspell", args: ["lint", "--no-progress", "--no-summary", "--unique"] },
+  { name: "format", tool: "prettier", args: ["--check", "--log-level", "warn", "--cache", "."] },
+  {
+    name: "spelling",
+    tool: "cspell",
+    args: ["lint", "--no-progress", "--no-summary", "--unique", "--cache", "--cache-location", CACHE],
+  },
 ];
 
 /** Runs every check, two at a time (each of them keeps about one core busy), and reports each as it ends. */
