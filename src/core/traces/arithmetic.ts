@@ -29,14 +29,9 @@ export function equation(a: number, operation: Operation, b: number): Equation {
   return { a, operation, b, c: calculate(a, operation, b) };
 }
 
-/** The left side: `12 - 5`. */
-export function expressionText({ a, operation, b }: Equation): string {
-  return `${a} ${operation} ${b}`;
-}
-
 /** In GSM8K's manner, without thousands separators: `12 - 5 = 7`. */
-export function equationText(written: Equation): string {
-  return `${expressionText(written)} = ${written.c}`;
+export function equationText({ a, operation, b, c }: Equation): string {
+  return `${a} ${operation} ${b} = ${c}`;
 }
 
 /** The equation that leads from the result back to `a`; a remainder has none. */
@@ -100,12 +95,14 @@ function remainderBreakdown(a: number, b: number): Equation[] {
   return [product, equation(a, "-", product.c)];
 }
 
-/** A rough value from the leading places alone, below the exact one; none where that would say nothing. */
-export function estimate(written: Equation): Equation | undefined {
-  const { a, operation, b } = written;
+/** How much of the exact value a rough one must reach to say anything. */
+const ROUGH_SHARE = 0.75;
+
+/** A rough value from the leading places alone, somewhat below the exact one; none where that would say nothing. */
+export function estimate({ a, operation, b, c }: Equation): Equation | undefined {
   const rounds = (value: number): boolean => value > 10 && places(value).length > 1;
   const lead = (value: number): number => (rounds(value) ? (places(value)[0] ?? value) : value);
-  if (operation === "+" && rounds(a) && rounds(b)) return equation(lead(a), "+", lead(b));
-  if (operation === "*" && rounds(a) !== rounds(b)) return equation(lead(a), "*", lead(b));
-  return undefined;
+  const applies = operation === "+" ? rounds(a) && rounds(b) : operation === "*" && rounds(a) !== rounds(b);
+  const rough = equation(lead(a), operation, lead(b));
+  return applies && rough.c >= ROUGH_SHARE * c ? rough : undefined;
 }

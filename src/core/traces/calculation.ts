@@ -1,4 +1,4 @@
-import { OPERATOR_WORDS, RESULT_WORDS } from "./cues.ts";
+import { OPERATION_VERBS, OPERATOR_WORDS, RESULT_WORDS } from "./cues.ts";
 
 /** What a sentence calculates, as far as its surface shows. */
 export interface Calculation {
@@ -14,7 +14,7 @@ const OPERATOR = "\\*|/|\\+|-|mod";
 const WORDS = "(?:%| ?[a-z][a-z']*){0,4}";
 /** "2/3 of the trees" calculates nothing yet. */
 const FRACTION_OF_THINGS = /\d+\/\d+(?= of\b)/g;
-const VARIABLE = "[A-HJ-Zb-hj-z]\\b";
+const VARIABLE = "[A-HJ-Zxyn]\\b";
 const TERM = new RegExp(
   `(?:${NUMBER}|\\b${VARIABLE})\\)*${WORDS}[\\s)]*(${OPERATOR})[\\s(]*(?:${NUMBER}|${VARIABLE})`,
   "g",
@@ -39,8 +39,10 @@ export function plainArithmetic(text: string): string {
 export function readCalculation(text: string): Calculation | undefined {
   const plain = plainArithmetic(text);
   const operations = [...plain.matchAll(TERM)].map((match) => match[1] ?? "");
-  if (operations.length === 0) return undefined;
-  return { operations, results: resultsIn(plain) };
+  const results = resultsIn(plain);
+  if (operations.length > 0) return { operations, results };
+  const verb = OPERATION_VERBS.find(({ pattern }) => pattern.test(plain));
+  return verb !== undefined && results.length > 0 ? { operations: [verb.symbol], results } : undefined;
 }
 
 /** Numbers that are announced as results. */

@@ -39,6 +39,10 @@ export const CHECK_OPENERS: readonly RegExp[] = [
   /^(?:the steps,? )?again:|\bdo(?:ing)? (?:it|that|this) again\b|\bagain step by step\b/i,
 ];
 
+/** A check of how the problem is to be read; a new calculation ends it. */
+export const READING_CUES =
+  /\b(?:parse|pars(?:ed|ing)|(?:re-?)?read(?:ing)?|interpret\w*|misinterpret\w*|misread|underst\w+|wording|problem|question)\b/i;
+
 /** A verdict on what was found. */
 export const CHECK_VERDICTS: readonly RegExp[] = [
   /\b(?:that|this|it|which|everything|all|calculations?|steps|numbers|math|result|answer|logic)(?:'s| is| are| seems?| looks?| sounds?| appears?)?(?: to be)?(?: all| also| indeed| really| quite| pretty| about| good and)? (?:correct|right|consistent|accurate|solid|straightforward|reasonable|valid|okay|fine|logical|good)\b/i,
@@ -94,21 +98,29 @@ export const RESTATE_CUES: readonly RegExp[] = [
 
 /** Operators in words, with the symbol that they stand for. */
 export const OPERATOR_WORDS: readonly { readonly pattern: RegExp; readonly symbol: string }[] = [
-  { pattern: /\b(?:multiplied by|times|multiply)\b/gi, symbol: "*" },
+  { pattern: /\b(?:multiplied by|times)\b/gi, symbol: "*" },
   { pattern: /\b(?:divided by|split (?:into|among|between))\b/gi, symbol: "/" },
   { pattern: /\b(?:plus|added to)\b/gi, symbol: "+" },
-  { pattern: /\b(?:minus|subtract(?:ed)?(?: from)?)\b/gi, symbol: "-" },
+  { pattern: /\bminus\b/gi, symbol: "-" },
   { pattern: /\bhalf (?:of )?(?=\d)/gi, symbol: "1 / 2 * " },
   { pattern: /(?<=\d)(?:%|\s*percent) of\b|(?<=\/ ?\d+) of\b(?= \d)/gi, symbol: " * " },
 ];
 
+/** Verbs that calculate, with the symbol of what they do; they count where a result is named as well. */
+export const OPERATION_VERBS: readonly { readonly pattern: RegExp; readonly symbol: string }[] = [
+  { pattern: /\b(?:multiply|multiplying)\b.*\d.*\bby\b.*\d/i, symbol: "*" },
+  { pattern: /\b(?:divide|dividing)\b.*\d.*\bby\b.*\d/i, symbol: "/" },
+  { pattern: /\b(?:subtract|subtracting|take|taking)\b.*\d.*\bfrom\b.*\d/i, symbol: "-" },
+  { pattern: /\b(?:add|adding)\b.*\d.*\b(?:and|to|with)\b.*\d/i, symbol: "+" },
+];
+
 /** Words that introduce a result. */
 export const RESULT_WORDS =
-  /(?:=|≈|\b(?:is|are|equals?|be|gives?|makes?|leaves?|leaving|get|have|has|comes? to|totals?|that's|it's|totaling|left with)\b)(?: (?:indeed|also|still|just|exactly|again|equal to|you|me|us|him|her|them|a total of))?/i;
+  /(?:=|≈|\b(?:is|are|equals?|be|gives?|makes?|leaves?|leaving|get|have|has|comes? to|totals?|that's|it's|totaling|equaling|resulting in|results? in|yields?|left with)\b)(?: (?:indeed|also|still|just|exactly|again|equal to|you|me|us|him|her|them|a total of))?/i;
 
 /** A result in words, without its calculation. */
 export const COMPUTE_CUES: readonly RegExp[] = [
-  /\b(?:equals?|results? in|comes? to|that's|that is|(?:that|this|which) (?:makes|gives|leaves|means)|leaving|for a total of|left with)\b.*\d/i,
+  /\b(?:equals?|results? in|comes? to (?:a total of )?\$?(?=\d)|that's|that is|(?:that|this|which) (?:makes|gives|leaves|means)|leaving|for a total of|left with)\b.*\d/i,
 ];
 
 /** A turn to what has not been done yet. */
@@ -127,7 +139,8 @@ export const SKILL_CUES: readonly {
   {
     skill: "fraction",
     operations: ["*", "/"],
-    pattern: /\b(?:half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|eighths?|tenths?|fraction)\b|\\frac|\b1\/\d/i,
+    pattern:
+      /\b(?:half|halves|thirds|quarters|fourths|fifths|sixths|eighths|tenths|fraction|(?:an?|one|of the)[- ](?:third|quarter|fourth|fifth|sixth|eighth|tenth))\b|\\frac|\b1\/\d/i,
   },
   {
     skill: "convert",
@@ -143,7 +156,7 @@ export const SKILL_CUES: readonly {
   {
     skill: "unitPrice",
     operations: ["*", "/"],
-    pattern: /[$€£]|\b(?:costs?|price[ds]?|pays?|paid|spen[dt]s?|dollars?|cents?|charges?|money|bill)\b/i,
+    pattern: /[$€£]|\b(?:costs?|price[ds]?|pays?|paid|dollars?|cents?|charges?|money|bill)\b/i,
   },
   {
     skill: "rate",

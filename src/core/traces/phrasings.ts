@@ -91,10 +91,16 @@ export const PHRASINGS = {
     "From there, as {clause}, {equation} for {noun}.",
   ],
   computePlanned: ["I {verb}, and {equation}.", "That is {equation}.", "{equation}.", "So {equation}."],
+  computeRemainder: [
+    "Now {noun}: {parts}, so {equation}.",
+    "Next, {parts}, so {equation} for {noun}.",
+    "With that, {parts}, so {equation}.",
+    "After that, I {verb}: {parts}, so {equation}.",
+  ],
   result: ["So that makes {c}.", "So I have {c} for {noun}.", "That gives {c} for {noun}.", "Okay, that is {c}."],
   alreadyDone: [
     "Hmm, is {c} already the answer? No, that is only {noun}.",
-    "Wait, am I done? No, I still need {last}.",
+    "Wait, am I done? No, the question is about {last}.",
     "Hold on, is that all? No, {c} is only for {noun}.",
     "Wait, can I stop here? Not yet, that is only {noun}.",
   ],
@@ -131,10 +137,14 @@ export const PHRASINGS = {
   checkOpener: [
     "Let me check that again.",
     "Wait, let me make sure that this is right.",
-    "Let me check {noun} again.",
     "Okay, let me double-check.",
     "Let me verify this.",
+  ],
+  checkStepOpener: [
+    "Let me check {noun} again.",
     "I want to be sure about {noun}.",
+    "Wait, let me make sure about {noun}.",
+    "Let me double-check {noun}.",
   ],
   inverse: [
     "Going back from {c}, {inverse}, and that is where I started.",
@@ -158,7 +168,7 @@ export const PHRASINGS = {
     "In parts, {parts}, so {equation} is right.",
     "I split it up: {parts}. Yes, {c} again.",
     "Step by step, {parts}, the same as before.",
-    "Let me do {expression} in parts: {parts}. That matches.",
+    "{Parts}, so in parts it is {c} as well.",
   ],
   reread: [
     "Let me read the question again: {question} Yes, {c} fits that.",
@@ -172,12 +182,12 @@ export const PHRASINGS = {
   ],
   sizeMore: [
     "Does {c} make sense? It has to be more than {a}, and it is.",
-    "Also, {c} is more than {a}, as it should be.",
+    "{c} is more than {a}, as it should be.",
     "It has to be bigger than {a}, and {c} is.",
   ],
   sizeLess: [
     "Does {c} make sense? It has to be less than {a}, and it is.",
-    "Also, {c} is less than {a}, as it should be.",
+    "{c} is less than {a}, as it should be.",
     "It has to be smaller than {a}, and {c} is.",
   ],
   estimate: [

@@ -1,6 +1,6 @@
 import type { GeneratedProblem } from "../problems/problem.ts";
 import { equationText } from "./arithmetic.ts";
-import { stepEquation } from "./equations.ts";
+import { stepEquation } from "./problemFacts.ts";
 import { answerLine, type Sentence, traceOf } from "./rendered.ts";
 import type { Trace } from "./trace.ts";
 

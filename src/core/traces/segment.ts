@@ -12,6 +12,7 @@ import {
   HESITATE_TONE,
   MOVING_ON,
   PLAN_CUES,
+  READING_CUES,
   RESTATE_CUES,
   SKILL_CUES,
   SKILL_OF_OPERATION,
@@ -42,7 +43,7 @@ export function segment(text: string): Step[] {
  */
 class RoleReader {
   readonly #derived = new Set<number>();
-  #checking = false;
+  #checking: "no" | "reading" | "result" = "no";
   #answered = false;
   #doubted = false;
   #previous: Role = "restate";
@@ -53,9 +54,9 @@ class RoleReader {
     const role = this.#roleOf(said, calculation);
     for (const result of calculation?.results ?? []) this.#derived.add(result);
     if (role !== "hesitate") this.#previous = role;
-    if (role === "conclude") this.#checking = false;
+    if (role === "conclude") this.#checking = "no";
     if (piece.includes("</think>")) {
-      this.#checking = false;
+      this.#checking = "no";
       this.#answered = false;
     }
     return { role, skill: role === "compute" && calculation ? skillOf(said, calculation) : undefined };
@@ -65,17 +66,18 @@ class RoleReader {
     const bare = said.replace(FILLERS, "");
     if (this.#concludes(bare, calculation)) return "conclude";
     if (fits(CHECK_OPENERS, bare) && this.#derived.size > 0) {
-      this.#checking = true;
+      if (this.#checking !== "result") this.#checking = READING_CUES.test(bare) ? "reading" : "result";
       return "check";
     }
     const replies = this.#doubted && HESITATE_REPLIES.test(said);
     this.#doubted = fits(HESITATE_CUES, bare);
     if (this.#doubted || replies) return "hesitate";
-    if (MOVING_ON.test(said) && !(calculation && this.#repeats(calculation))) this.#checking = false;
-    if (calculation && this.#repeats(calculation) && fits(CHECK_VERDICTS, bare)) return "check";
-    if (calculation) return this.#answered || this.#checking ? "check" : "compute";
-    if (this.#derived.size > 0 && fits(CHECK_VERDICTS, bare)) return "check";
-    if (this.#checking || this.#answered) return HESITATE_TONE.test(said) ? "hesitate" : "check";
+    const verdict = this.#derived.size > 0 && fits(CHECK_VERDICTS, bare);
+    if (verdict && (calculation === undefined || this.#repeats(calculation))) return "check";
+    if (this.#leavesCheck(said, calculation)) this.#checking = "no";
+    const checking = this.#answered || this.#checking !== "no";
+    if (calculation) return checking ? "check" : "compute";
+    if (checking) return HESITATE_TONE.test(said) ? "hesitate" : "check";
     return this.#roleOfStatement(said, bare);
   }
 
@@ -88,12 +90,16 @@ class RoleReader {
     return fits(CONCLUDE_CUES, bare) && numbersIn(bare).some((number) => this.#derived.has(number));
   }
 
+  #leavesCheck(said: string, calculation: Calculation | undefined): boolean {
+    if (calculation && this.#repeats(calculation)) return false;
+    return MOVING_ON.test(said) || (calculation !== undefined && this.#checking === "reading");
+  }
+
   #roleOfStatement(said: string, bare: string): Role {
     if (fits(RESTATE_CUES, bare)) return "restate";
     if (fits(PLAN_CUES, bare)) return "plan";
-    if (HESITATE_TONE.test(said)) return "hesitate";
     const numbers = numbersIn(said);
-    if (this.#previous === "conclude") return "conclude";
+    if (HESITATE_TONE.test(said) && numbers.length === 0) return "hesitate";
     if (fits(COMPUTE_CUES, bare) || numbers.some((number) => this.#derived.has(number))) return "compute";
     return numbers.length > 0 || this.#derived.size === 0 ? "restate" : this.#previous;
   }
