@@ -39,7 +39,7 @@ export function trainingBatch(
 function tokenise(encoder: WordEncoder, seed: number, index: number, example: CorpusExample): Example {
   const draws = random(seed, "spelling", index);
   const prompt = encoder.encode(example.prompt, () => draws.chance(SPELLED));
-  const completion = encoder.encode(example.completion + END_TOKEN);
+  const completion = encoder.encode(example.completion + (example.kind === "question" ? "" : END_TOKEN));
   return {
     ids: [...prompt, ...completion],
     counted: [...prompt.map(() => false), ...completion.map(() => true)],

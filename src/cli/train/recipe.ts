@@ -36,7 +36,9 @@ export function batchKind(step: number): BatchKind {
     size: long ? { rows: 7, tokens: 432 } : { rows: 12, tokens: 256 },
     practiceRows: long ? 1 : 2,
     mix: {
-      styles: long ? { verbose: 0.6, pruned: 0.37, direct: 0.03 } : { verbose: 0.45, pruned: 0.5, direct: 0.05 },
+      kinds: long
+        ? { verbose: 0.6, pruned: 0.37, direct: 0.03, question: 0 }
+        : { verbose: 0.45, pruned: 0.47, direct: 0.05, question: 0.03 },
       steps: [
         { min: 1, max: 2, share: long ? 0.05 : 0.35 },
         { min: Math.min(2, middle), max: middle, share: long ? 0.7 : 0.55 },

@@ -3,33 +3,40 @@ import { generateProblem } from "../problems/generate.ts";
 import type { Split } from "../problems/problem.ts";
 import { random } from "../random.ts";
 import { solutionText, studentPrompt } from "../traces/solution.ts";
-import { type Style, STYLES } from "../traces/trace.ts";
+import { STYLES } from "../traces/trace.ts";
 
-/** A prompt of the embedded student with what it should write. */
+/**
+ * What an example teaches: a solution in a style, or the wording of questions itself, so that the likelihood of a prompt
+ * tells whether it resembles those of training.
+ */
+export const EXAMPLE_KINDS = [...STYLES, "question"] as const;
+export type ExampleKind = (typeof EXAMPLE_KINDS)[number];
+
+/** A prompt of the embedded student with what it should write; the end token follows a solution. */
 export interface CorpusExample {
-  readonly style: Style;
+  readonly kind: ExampleKind;
   readonly prompt: string;
   readonly completion: string;
 }
 
-/** What an example is drawn from; shares sum to one. */
+const PROBLEM_TOKEN = "<|problem|>";
+
+/** Shares of what examples are drawn from. */
 export interface CorpusMix {
-  readonly styles: Readonly<Record<Style, number>>;
-  /** Largest number of steps, and the probability of each. Without it, templates are equally likely. */
+  readonly kinds: Readonly<Record<ExampleKind, number>>;
+  /** Ranges of steps; within one, templates are equally likely. */
   readonly steps: readonly { readonly min: number; readonly max: number; readonly share: number }[];
 }
 
 /** Example number `index` of a corpus: a function of its arguments alone. */
 export function corpusExample(seed: number, split: Split, index: number, mix: CorpusMix): CorpusExample {
   const draws = random(seed, `corpus/${split}`, index);
-  const style = drawShare(draws.next(), STYLES, (name) => mix.styles[name]);
+  const kind = drawShare(draws.next(), EXAMPLE_KINDS, (name) => mix.kinds[name]);
   const { min, max } = drawShare(draws.next(), mix.steps, (range) => range.share);
   const problem = generateProblem({ seed, split, index, minSteps: min, maxSteps: max });
-  return {
-    style,
-    prompt: studentPrompt(problem.question, style),
-    completion: solutionText(problem, style, `${seed}/${index}`),
-  };
+  if (kind === "question") return { kind, prompt: PROBLEM_TOKEN, completion: problem.question };
+  const prompt = studentPrompt(problem.question, kind);
+  return { kind, prompt, completion: solutionText(problem, kind, `${seed}/${index}`) };
 }
 
 /** Calculations on lines of their own, as they follow the noun in a pruned trace: practice for the arithmetic alone. */

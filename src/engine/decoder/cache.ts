@@ -1,18 +1,17 @@
-import type { OrtTensor } from "../../core/ports.ts";
+import type { OrtRuntime, OrtTensor } from "../../core/ports.ts";
 import type { ModelConfig } from "../model/config.ts";
-import type { DecoderModel } from "./decode.ts";
 
 /** The keys and values of a batch, [rows, K, length, d] a tensor, handed from each run to the next. */
 export class Cache {
-  readonly #model: DecoderModel;
+  readonly #runtime: OrtRuntime;
   readonly #names: readonly { readonly past: string; readonly present: string }[];
   #tensors: OrtTensor[];
 
-  constructor(model: DecoderModel, rows: number) {
-    this.#model = model;
-    this.#names = Cache.names(model.config);
-    const dims = [rows, model.config.keyValueHeads, 0, model.config.headWidth];
-    this.#tensors = this.#names.map(() => model.runtime.tensor("float32", new Float32Array(0), dims));
+  constructor(config: ModelConfig, runtime: OrtRuntime, rows: number) {
+    this.#runtime = runtime;
+    this.#names = Cache.names(config);
+    const dims = [rows, config.keyValueHeads, 0, config.headWidth];
+    this.#tensors = this.#names.map(() => runtime.tensor("float32", new Float32Array(0), dims));
   }
 
   static names({ layers }: ModelConfig): { readonly past: string; readonly present: string }[] {
@@ -48,7 +47,7 @@ export class Cache {
         rows.forEach((row, i) => kept.set(data.subarray(row * size, (row + 1) * size), i * size));
         const dims = [rows.length, ...tensor.dims.slice(1)];
         tensor.dispose();
-        return this.#model.runtime.tensor("float32", kept, dims);
+        return this.#runtime.tensor("float32", kept, dims);
       }),
     );
   }

@@ -107,7 +107,7 @@ class Batch {
     this.#rows = this.#all;
     const longest = Math.max(0, ...items.map(({ promptIds }) => promptIds.length));
     this.#padding = items.map(({ promptIds }) => longest - promptIds.length);
-    this.#cache = new Cache(model, items.length);
+    this.#cache = new Cache(model.config, model.runtime, items.length);
   }
 
   get active(): boolean {
