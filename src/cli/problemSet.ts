@@ -34,8 +34,7 @@ export async function loadProblemSet(options: ProblemSetOptions): Promise<Proble
 }
 
 async function readSet(path: string, n: number | undefined): Promise<ProblemSet> {
-  const setId = basename(path).replace(/\.jsonl$/, "");
-  const problems = readProblems(await readText(path), setId);
+  const problems = readProblems(await readText(path), basename(path));
   if (problems.length === 0) {
     throw new AppError({
       code: "bad-file",
