@@ -4,6 +4,7 @@ import { mount } from "svelte";
 
 import type { Clock, Generator } from "../core/ports.ts";
 import type { ScopeLimits } from "../core/problems/scope.ts";
+import { supports } from "../core/prompts/render.ts";
 import { STRATEGIES } from "../core/prompts/strategies.ts";
 import App from "./App.svelte";
 import { LinkState } from "./linkState.svelte.ts";
@@ -24,9 +25,13 @@ export interface AppPorts {
   readonly inspect?: CompareDependencies["inspect"];
 }
 
-/** Puts the page into the document, starts loading the student, and runs the first comparison where the link says so. */
-export function mountApp({ target, generator, clock, scopeLimits, inspect }: AppPorts): CompareState {
-  const link = new LinkState(pageAddress, { models: ["embedded"], strategies: STRATEGIES.map(({ id }) => id) });
+/**
+ * Puts the page into the document, loads the student, and runs the first comparison where the link says so. Resolves when
+ * that is done, in whichever way it ended.
+ */
+export async function mountApp({ target, generator, clock, scopeLimits, inspect }: AppPorts): Promise<void> {
+  const ours = STRATEGIES.filter((strategy) => supports(strategy, "student"));
+  const link = new LinkState(pageAddress, { models: ["embedded"], strategies: ours.map(({ id }) => id) });
   const { experiment, autorun } = link.open();
   const model = new ModelState({ generator, clock });
   const compare = new CompareState(
@@ -43,8 +48,7 @@ export function mountApp({ target, generator, clock, scopeLimits, inspect }: App
     experiment,
   );
   mount(App, { target, props: { strings: en, compare, link, appearance: new AppearanceState(localStorage) } });
-  void (autorun ? compare.run() : model.load());
-  return compare;
+  await (autorun ? compare.run() : model.load());
 }
 
 const pageAddress: Address = {

@@ -3,6 +3,7 @@ export type Isolation = "isolated" | "reloading" | "single-threaded";
 
 const RELOADED_KEY = "terse-isolation-reload";
 const CONTROL_WAIT_MS = 5000;
+const START_MS = 5000;
 
 /**
  * Registers the service worker and sees to it that the page is cross-origin isolated. On a host that sets no headers it
@@ -23,13 +24,14 @@ export async function ensureIsolation(): Promise<Isolation> {
 }
 
 /**
- * Asks the service worker to store what a later visit without a network needs: the embedded models and `urls` (files of
- * this site that were loaded before the worker controlled the page). To be called when the page is idle.
+ * Has the service worker store what a later visit without a network needs beside the page itself: the embedded models and
+ * the WebAssembly. Waits first, so as not to compete with the page's own start.
  */
-export async function storeForOffline(urls: readonly string[]): Promise<void> {
+export async function storeForOffline(): Promise<void> {
   if (!("serviceWorker" in navigator) || import.meta.env.DEV) return;
+  await new Promise((resolve) => setTimeout(resolve, START_MS));
   const registration = await navigator.serviceWorker.ready;
-  registration.active?.postMessage({ type: "store-for-offline", urls });
+  registration.active?.postMessage("store-for-offline");
 }
 
 /** The dev server sends the headers itself, and its files must not be cached. */

@@ -106,7 +106,7 @@ describe("the experiment in the URL's hash", () => {
   });
 
   it("never throws, whatever the hash", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => void experimentFromHash(`#compare?${text}`)));
-    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => void experimentFromHash(text)));
+    fc.assert(fc.property(fc.string(), (text) => void experimentFromHash(`#compare?${text}`)));
+    fc.assert(fc.property(fc.string(), (text) => void experimentFromHash(text)));
   });
 });

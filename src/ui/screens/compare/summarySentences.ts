@@ -1,6 +1,8 @@
+import type { PromptStrategy } from "../../../core/prompts/strategy.ts";
 import type { Strings } from "../../strings/en.ts";
 import { strategyWords } from "../../strings/strategyWords.ts";
 import type { CompareState } from "./compareState.svelte.ts";
+import type { Judgement } from "./judge.ts";
 
 export interface SummarySentence {
   /** What the last row reads. */
@@ -8,14 +10,23 @@ export interface SummarySentence {
   readonly body: string;
 }
 
-type Compared = Pick<CompareState, "columns" | "ended" | "pairs">;
+/** The parts of the screen's state that its words depend on. */
+interface Compared extends Pick<CompareState, "ended" | "pairs"> {
+  readonly columns: readonly {
+    readonly strategy: Pick<PromptStrategy, "id" | "label" | "summary">;
+    readonly newTokens: number;
+    readonly judgement: Judgement | undefined;
+  }[];
+}
 
 /** What came out, in words: one sentence a pair, and never a comparison of what did not come to its end. */
 export function summarySentences(compare: Compared, words: Strings): readonly SummarySentence[] {
   const own = words.compare.summary;
   if (!compare.ended) return [{ lead: undefined, body: own.waiting }];
-  const label = (id: string): string =>
-    compare.columns.find(({ strategy }) => strategy.id === id)?.strategy.label ?? id;
+  const label = (id: string): string => {
+    const column = compare.columns.find(({ strategy }) => strategy.id === id);
+    return column ? strategyWords(words, column.strategy).label : id;
+  };
   const sentences = compare.pairs.map((pair) => {
     const [shorter, longer] = [label(pair.shorter), label(pair.longer)];
     const { lead, body } =

@@ -1,0 +1,64 @@
+import { describe, expect, it, vi } from "vitest";
+
+import { DEFAULT_EXPERIMENT } from "../../../src/core/experiment.ts";
+import { LinkState } from "../../../src/ui/linkState.svelte.ts";
+
+const OTHER = { ...DEFAULT_EXPERIMENT, strategies: ["verbose", "direct"] };
+
+function link(hash: string) {
+  const copied: string[] = [];
+  const address = {
+    hash,
+    replace: (next: string) => void (address.hash = next),
+    copy: async (next: string) => copied.push(next) > 0,
+  };
+  const offer = { models: ["embedded"], strategies: ["verbose", "pruned", "direct"] };
+  const screen = { restore: vi.fn(), run: vi.fn(async () => {}) };
+  return { address, copied, screen, state: new LinkState(address, offer) };
+}
+
+describe("the link of the page", () => {
+  it("opens an empty address as the default, to be run, with no notice", () => {
+    const { state } = link("");
+    expect(state.open()).toMatchObject({ experiment: DEFAULT_EXPERIMENT, autorun: true });
+    expect(state.notices).toEqual([]);
+  });
+
+  it.each([
+    ["#compare?v=9", ["newer-version"]],
+    ["#nonsense", ["unreadable"]],
+    ["#compare?v=1&model=gpt", ["unknownModel"]],
+    ["#compare?v=1&strategies=verbose,shout", ["unknownStrategies"]],
+  ])("says what is wrong with %s", (hash, notices) => {
+    const { state } = link(hash);
+    state.open();
+    expect(state.notices).toEqual(notices);
+    state.dismiss();
+    expect(state.notices).toEqual([]);
+  });
+
+  it("writes the experiment into the address, and does not follow its own writing", () => {
+    const { state, address, screen } = link("");
+    state.write(OTHER);
+    expect(address.hash).toBe("#compare?v=1&strategies=verbose,direct");
+    state.read(screen);
+    expect(screen.restore).not.toHaveBeenCalled();
+  });
+
+  it("follows a hash that someone else wrote, and runs it only where it says so", () => {
+    const { state, address, screen } = link("");
+    address.hash = "#compare?v=1&strategies=verbose,direct";
+    state.read(screen);
+    expect(screen.restore).toHaveBeenCalledWith(OTHER);
+    expect(screen.run).not.toHaveBeenCalled();
+    address.hash += "&run=1";
+    state.read(screen);
+    expect(screen.run).toHaveBeenCalledOnce();
+  });
+
+  it("shares a link that runs by itself", async () => {
+    const { state, copied } = link("");
+    expect(await state.share(OTHER)).toBe(true);
+    expect(copied).toEqual(["#compare?v=1&strategies=verbose,direct&run=1"]);
+  });
+});
