@@ -75,17 +75,14 @@ async function otherModel(id: string, folder: string, asked: Dtype | undefined):
   return new TransformersJsGenerator({
     id,
     label: id,
-    note: undefined,
     source: {
       kind: "folder",
       path: folder,
       revision: await contentHash(folder, ["config.json", "tokenizer.json", file]),
       dtype,
-      device: "cpu",
-      threads: availableParallelism(),
-      wasmPaths: undefined,
       fetch: guardedFetch([]),
     },
+    place: async () => ({ device: "cpu", threads: availableParallelism(), wasmPaths: undefined, note: undefined }),
   });
 }
 

@@ -13,17 +13,8 @@ generatorContract(
     generator: new TransformersJsGenerator({
       id: "smollm2-135m-instruct",
       label: "SmolLM2 135M",
-      note: undefined,
-      source: {
-        kind: "folder",
-        path: MODEL,
-        revision: "main",
-        dtype: "q8",
-        device: "cpu",
-        threads: 2,
-        wasmPaths: undefined,
-        fetch: guardedFetch([]),
-      },
+      source: { kind: "folder", path: MODEL, revision: "main", dtype: "q8", fetch: guardedFetch([]) },
+      place: async () => ({ device: "cpu", threads: 2, wasmPaths: undefined, note: undefined }),
     }),
     prompts: [
       { kind: "messages", messages: [{ role: "user", content: "Count from one to fifty." }] },

@@ -19,7 +19,7 @@ export class DownloadProgress {
       this.#totalBytes = files.reduce((sum, one) => sum + (one.total ?? 0), 0);
     }
     const loadedBytes = files.reduce((sum, one) => sum + one.loaded, 0);
-    this.#loadedBytes = Math.min(Math.max(this.#loadedBytes, loadedBytes), this.#totalBytes ?? Infinity);
+    this.#loadedBytes = Math.max(this.#loadedBytes, Math.min(loadedBytes, this.#totalBytes ?? Infinity));
     this.#onEvent({ type: "download", loadedBytes: this.#loadedBytes, totalBytes: this.#totalBytes });
   }
 }

@@ -43,6 +43,7 @@ interface Loaded {
 interface Row {
   readonly stream: ItemStream;
   readonly decodeItem: DecodeItem;
+  readonly completions: Completion[];
 }
 
 /** A student of our own engine, in the Hugging Face layout, on the engine's batched decoder. */
@@ -129,14 +130,18 @@ export class EngineStudent implements Generator {
     const alone = request.items.length === 1;
     const rows = request.items.flatMap((item) => this.#row(item, alone, decoder, tokenizer, onEvent) ?? []);
     if (rows.length === 0) return [];
-    const decoded = await decode(
+    await decode(
       signal,
       decoder,
       rows.map((row) => row.decodeItem),
-      { onToken: (row, tokenId) => rows[row]?.stream.push(tokenId), afterStep: macrotask },
+      {
+        onToken: (row, tokenId) => rows[row]?.stream.push(tokenId),
+        onFinish: (row, reason) => rows[row]?.completions.push(rows[row].stream.finish(reason)),
+        afterStep: macrotask,
+      },
     );
     throwIfAborted(signal);
-    return rows.map((row, i) => row.stream.finish(decoded[i]?.finishReason ?? "length"));
+    return rows.flatMap((row) => row.completions);
   }
 
   #row(
@@ -157,6 +162,7 @@ export class EngineStudent implements Generator {
       return {
         stream: new ItemStream({ ...facts, promptTokens, tokenizer, alone }),
         decodeItem: { promptIds, maxNewTokens, temperature, topP, draw },
+        completions: [],
       };
     } catch (thrown) {
       reportFailure({ ...facts, promptTokens }, thrown);

@@ -16,14 +16,19 @@ import { random } from "../../core/random.ts";
 import { BatchControl, type BatchRow } from "./batchControl.ts";
 import { ItemStream, reportFailure } from "./itemStream.ts";
 import { requireRoom } from "./promptGuard.ts";
-import { loadTransformers, type TransformersModel, type TransformersSource } from "./transformersLoad.ts";
+import {
+  loadTransformers,
+  type Placement,
+  type TransformersModel,
+  type TransformersSource,
+} from "./transformersLoad.ts";
 
 export interface TransformersJsOptions {
   readonly id: string;
   readonly label: string;
   readonly source: TransformersSource;
-  /** Why this device, when it is not the one asked for. */
-  readonly note: string | undefined;
+  /** Asked when the model is loaded, because the choice of a device takes a test. */
+  readonly place: (signal: AbortSignal) => Promise<Placement>;
   readonly clock?: Clock;
 }
 
@@ -82,26 +87,28 @@ export class TransformersJsGenerator implements Generator {
     throwIfAborted(signal);
     onEvent({ type: "prepare", what: this.#options.label });
     try {
-      const { model, tokenizer } = await loadTransformers(signal, this.#options.source, onEvent);
+      const placement = await this.#options.place(signal);
+      const { model, tokenizer } = await loadTransformers(signal, this.#options.source, placement, onEvent);
       const ends = model.generation_config?.eos_token_id ?? (model.config as { eos_token_id?: unknown }).eos_token_id;
       const endTokenIds = new Set([ends].flat().filter((id): id is number => typeof id === "number"));
-      return { model, tokenizer, endTokenIds, description: this.#describe({ model, tokenizer }) };
+      return { model, tokenizer, endTokenIds, description: this.#describe({ model, tokenizer }, placement) };
     } catch (thrown) {
       throwIfAborted(signal);
       throw loadError(thrown, this.#options.label);
     }
   }
 
-  #describe({ model, tokenizer }: TransformersModel): ModelDescription {
-    const { id, label, source, note } = this.#options;
+  #describe({ model, tokenizer }: TransformersModel, placement: Placement): ModelDescription {
+    const { id, label, source } = this.#options;
+    const { device, threads, note } = placement;
     const { max_position_embeddings: positions } = model.config as { max_position_embeddings?: number };
     return {
       id,
       label,
       revision: source.revision,
       dtype: source.dtype,
-      device: source.device,
-      threads: source.device === "webgpu" ? undefined : source.threads,
+      device,
+      threads: device === "webgpu" ? undefined : threads,
       tokenizerId: `${id}@${source.revision}`,
       kind: tokenizer.chat_template ? "chat" : "student",
       contextTokens: positions ?? 2048,

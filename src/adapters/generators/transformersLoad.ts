@@ -12,12 +12,18 @@ export interface TransformersSource {
   readonly path: string;
   readonly revision: string;
   readonly dtype: Dtype;
+  /** The only way out: decides which origins are allowed. */
+  readonly fetch: typeof fetch;
+}
+
+/** Where a model runs. */
+export interface Placement {
   readonly device: Device;
   readonly threads: number;
   /** Where onnxruntime's files are served; undefined in Node. Without it the library would ask a foreign host. */
   readonly wasmPaths: { readonly mjs: string; readonly wasm: string } | undefined;
-  /** The only way out: decides which origins are allowed. */
-  readonly fetch: typeof fetch;
+  /** Why this device, when it is not the one asked for. */
+  readonly note: string | undefined;
 }
 
 export interface TransformersModel {
@@ -29,16 +35,19 @@ export interface TransformersModel {
 export async function loadTransformers(
   signal: AbortSignal,
   source: TransformersSource,
+  { device, threads, wasmPaths }: Placement,
   onEvent: (event: LoadEvent) => void,
 ): Promise<TransformersModel> {
-  const { pipeline } = await configuredLibrary(signal, source);
+  const library = await configuredLibrary(signal, source);
+  const { wasm } = library.env.backends.onnx;
+  if (wasm && wasmPaths) Object.assign(wasm, { wasmPaths: { ...wasmPaths }, numThreads: threads, proxy: false });
   const progress = new TotalProgress(onEvent);
-  const generator = await pipeline("text-generation", source.path, {
+  const generator = await library.pipeline("text-generation", source.path, {
     revision: source.revision,
     dtype: source.dtype,
-    device: source.device,
+    device,
     local_files_only: source.kind === "folder",
-    session_options: source.wasmPaths ? {} : { intraOpNumThreads: source.threads },
+    session_options: wasmPaths ? {} : { intraOpNumThreads: threads },
     progress_callback: (info: ProgressInfo) => progress.hear(info),
   });
   if (signal.aborted) await generator.dispose();
@@ -61,12 +70,6 @@ async function configuredLibrary(
   env.useBrowserCache = source.kind === "hub" && "caches" in globalThis;
   env.useWasmCache = false;
   env.fetch = (input: string | URL, init?: RequestInit) => source.fetch(input, { ...init, signal });
-  const wasm = env.backends.onnx.wasm;
-  if (wasm && source.wasmPaths) {
-    wasm.wasmPaths = { ...source.wasmPaths };
-    wasm.numThreads = source.threads;
-    wasm.proxy = false;
-  }
   return library;
 }
 

@@ -1,0 +1,71 @@
+import { throwIfAborted } from "../../core/errors.ts";
+import type { OrtRuntime, OrtSession, OrtTensor } from "../../core/ports.ts";
+import { inferenceGraph } from "../../engine/decoder/inferenceGraph.ts";
+import { toFloat16 } from "../../engine/format/float16.ts";
+import { serialize } from "../../engine/graph/serialize.ts";
+import type { ModelConfig } from "../../engine/model/config.ts";
+import { initialise } from "../../engine/model/initialise.ts";
+
+/** Small enough to cost nothing, and built of every operation that a student's decoder has. */
+const CONFIG: ModelConfig = {
+  vocabularySize: 64,
+  width: 32,
+  layers: 2,
+  heads: 4,
+  keyValueHeads: 2,
+  headWidth: 8,
+  innerWidth: 64,
+  contextTokens: 32,
+  rotaryBase: 10_000,
+  normEpsilon: 1e-5,
+  tied: true,
+  endTokenId: 1,
+  padTokenId: 0,
+};
+const PROMPT = [7, 3, 41, 12, 60, 5, 22];
+const NEXT = [19];
+
+/** The logits of a known decoder on a known prompt, and on one token more with its cache: what law 8's self-test compares. */
+export async function knownPrompt(signal: AbortSignal, runtime: OrtRuntime): Promise<number[]> {
+  const graph = inferenceGraph(CONFIG, toFloat16(initialise(CONFIG, 1)), { logits: "all" });
+  const layers = Array.from({ length: CONFIG.layers }, (_, layer) => layer);
+  const caches = layers.flatMap((layer) => [`${layer}.key`, `${layer}.value`]);
+  const session = await runtime.createSession(serialize(graph), {
+    keepOnDevice: caches.map((name) => `present.${name}`),
+  });
+  try {
+    throwIfAborted(signal);
+    const empty = () => runtime.tensor("float32", new Float32Array(), [1, CONFIG.keyValueHeads, 0, CONFIG.headWidth]);
+    const first = await step(runtime, session, PROMPT, 0, Object.fromEntries(caches.map((name) => [name, empty()])));
+    const second = await step(runtime, session, NEXT, PROMPT.length, first.cache);
+    for (const tensor of Object.values(second.cache)) tensor.dispose();
+    return [...first.logits, ...second.logits];
+  } finally {
+    await session.release();
+  }
+}
+
+async function step(
+  runtime: OrtRuntime,
+  session: OrtSession,
+  ids: readonly number[],
+  past: number,
+  cache: Readonly<Record<string, OrtTensor>>,
+): Promise<{ logits: Float32Array; cache: Record<string, OrtTensor> }> {
+  const integers = (values: readonly number[]): OrtTensor =>
+    runtime.tensor("int64", BigInt64Array.from(values, BigInt), [1, values.length]);
+  const feeds = {
+    input_ids: integers(ids),
+    position_ids: integers(ids.map((_, i) => past + i)),
+    attention_mask: integers(Array.from({ length: past + ids.length }, () => 1)),
+    ...Object.fromEntries(Object.entries(cache).map(([name, tensor]) => [`past_key_values.${name}`, tensor])),
+  };
+  const outputs = await session.run(feeds);
+  for (const tensor of Object.values(feeds)) tensor.dispose();
+  const logits = (await outputs["logits"]?.read()) as Float32Array;
+  outputs["logits"]?.dispose();
+  return {
+    logits,
+    cache: Object.fromEntries(Object.keys(cache).map((name) => [name, outputs[`present.${name}`] as OrtTensor])),
+  };
+}

@@ -1,0 +1,57 @@
+import { chooseDevice, type DeviceChoice } from "../src/adapters/device/chooseDevice.ts";
+import { reportDevice } from "../src/adapters/device/deviceReport.ts";
+import { knownPrompt } from "../src/adapters/device/knownPrompt.ts";
+import { ortPaths } from "../src/adapters/device/ortPaths.ts";
+import { ortWeb } from "../src/adapters/device/ortWeb.ts";
+import { selfTest } from "../src/adapters/device/selfTest.ts";
+import { wasmThreads } from "../src/adapters/device/wasmThreads.ts";
+import { EngineStudent } from "../src/adapters/generators/engineStudent.ts";
+import { TransformersJsGenerator } from "../src/adapters/generators/transformersJs.ts";
+import { guardedFetch } from "../src/adapters/storage/guardedFetch.ts";
+import { httpFiles } from "../src/adapters/storage/httpFiles.ts";
+import { hfTokenizer } from "../src/adapters/tokenizer/hfTokenizer.ts";
+import type { ModelRequest } from "../src/bridge/contract.ts";
+import { giveLifeSign } from "../src/bridge/lifeSign.ts";
+import { serveInference } from "../src/bridge/serve.ts";
+import type { Generator } from "../src/core/ports.ts";
+
+const comparison = selfTest({
+  webGpu: () => ortWeb({ device: "webgpu" }),
+  wasm: () => ortWeb({ device: "wasm" }),
+  probe: knownPrompt,
+  tolerance: 1e-3,
+});
+
+const choose = async (signal: AbortSignal, { device }: ModelRequest): Promise<DeviceChoice> =>
+  chooseDevice(signal, await reportDevice(), comparison, device);
+
+function open(model: ModelRequest): Generator {
+  const { id, label, source } = model;
+  const here = self.location.origin;
+  const fetch = guardedFetch(source.kind === "hub" ? [here, ...source.allowedOrigins] : [here]);
+  if (source.kind === "student") {
+    const { revision, dtype } = source;
+    const files = httpFiles(new URL(source.baseUrl, here).href, fetch);
+    const runtime = async (signal: AbortSignal) => {
+      const { device, note } = await choose(signal, model);
+      return { runtime: await ortWeb({ device }), note };
+    };
+    return new EngineStudent({ id, label, revision, dtype, files, runtime, tokenizer: hfTokenizer });
+  }
+  const { kind, revision, dtype } = source;
+  const path = source.kind === "hub" ? source.repository : source.path;
+  const place = async (signal: AbortSignal) => {
+    const choice = await choose(signal, model);
+    return { ...choice, threads: wasmThreads(), wasmPaths: ortPaths(await sharedBuild(choice.device)) };
+  };
+  return new TransformersJsGenerator({ id, label, source: { kind, path, revision, dtype, fetch }, place });
+}
+
+/** transformers.js starts one build for all of its models: where a GPU may be asked for later, the one that knows it. */
+async function sharedBuild(device: "webgpu" | "wasm"): Promise<"webgpu" | "wasm"> {
+  const { webGpu } = await reportDevice();
+  return device === "webgpu" || (webGpu.kind === "adapter" && !webGpu.software) ? "webgpu" : "wasm";
+}
+
+serveInference({ open, describeDevice: () => reportDevice() });
+giveLifeSign(self);
