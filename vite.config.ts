@@ -47,12 +47,12 @@ function offlineManifest(): Plugin {
         .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
         .map((path) => path.replaceAll("\\", "/"))
         .sort();
-      const isBackground = (path: string) => /^(models|runs)\//.test(path);
-      const isLarge = (path: string) => path.endsWith(".wasm");
+      const isWebGpu = (path: string) => /\.asyncify-.*\.wasm$/.test(path);
+      const isBackground = (path: string) => /^(models|runs)\/|\.wasm$/.test(path) && !isWebGpu(path);
       const manifest: OfflineManifest = {
-        shell: files.filter((path) => !isBackground(path) && !isLarge(path)),
+        shell: files.filter((path) => !isBackground(path) && !isWebGpu(path)),
         background: files.filter(isBackground),
-        onUse: files.filter(isLarge),
+        webGpu: files.filter(isWebGpu),
       };
       const worker = join(folder, SERVICE_WORKER);
       const source = readFileSync(worker, "utf8");

@@ -21,6 +21,5 @@ self.addEventListener("fetch", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  const message = event.data as { readonly type: "store-for-offline"; readonly urls: readonly string[] };
-  if (message.type === "store-for-offline") event.waitUntil(cache.storeBackground(message.urls));
+  if (event.data === "store-for-offline") event.waitUntil(cache.storeBackground());
 });

@@ -67,6 +67,19 @@ describe.skipIf(CHROMIUM === undefined)(titled("the service worker"), () => {
     },
   );
 
+  it("stores the WebAssembly for a visit without a network, when the page asks", async () => {
+    await openBare();
+    await tab.page.evaluate("navigator.serviceWorker.controller.postMessage('store-for-offline')");
+    const stored = `caches.open("terse").then((cache) => cache.keys()).then((keys) => keys.map(({ url }) => url))`;
+    await expect
+      .poll(() => tab.page.evaluate(stored), PATIENCE)
+      .toContainEqual(expect.stringMatching(/threaded-[^/]+\.wasm$/));
+    await site.close();
+    const wasm = (await tab.page.evaluate<string[]>(stored)).find((url) => url.endsWith(".wasm"));
+    const size = `fetch(${JSON.stringify(wasm)}).then((answer) => answer.arrayBuffer()).then((body) => body.byteLength)`;
+    expect(await tab.page.evaluate(size)).toBeGreaterThan(1e7);
+  });
+
   it("does not reload a page that its host has isolated", async () => {
     tab = await openApp();
     await tab.page.evaluate("window.isFirstLoad = true");

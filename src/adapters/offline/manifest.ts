@@ -2,8 +2,8 @@
 export interface OfflineManifest {
   /** Page, scripts, styles and fonts: stored while the worker installs. */
   readonly shell: readonly string[];
-  /** Embedded models and recorded runs: stored in the background, when the page asks. */
+  /** Embedded models, recorded runs and the WebAssembly that every machine can use: stored when the page asks. */
   readonly background: readonly string[];
-  /** Large files that not every machine needs (the WebAssembly builds): stored on first use. */
-  readonly onUse: readonly string[];
+  /** The larger WebAssembly, stored likewise where there is a GPU. */
+  readonly webGpu: readonly string[];
 }

@@ -22,12 +22,12 @@ export class OfflineCache {
     await cache.addAll(this.#manifest.shell.map((path) => new Request(this.#url(path), { cache: "no-cache" })));
   }
 
-  /** Fetches what is not stored yet: the background files, and `alsoUrls` where they are files of this build. */
-  async storeBackground(alsoUrls: readonly string[]): Promise<void> {
+  /** Fetches what is not stored yet of the files beside the page. */
+  async storeBackground(): Promise<void> {
     const cache = await caches.open(CACHE_NAME);
-    const known = this.#knownUrls();
-    const wanted = [...this.#manifest.background.map((path) => this.#url(path)), ...alsoUrls.map(withoutQuery)];
-    for (const url of wanted.filter((each) => known.has(each))) {
+    const hasGpu = Boolean(await navigator.gpu?.requestAdapter());
+    const wanted = [...this.#manifest.background, ...(hasGpu ? this.#manifest.webGpu : [])];
+    for (const url of wanted.map((path) => this.#url(path))) {
       // A file that cannot be had now is stored on its first use.
       if ((await cache.match(url)) === undefined) await cache.add(url).catch(() => undefined);
     }
@@ -68,8 +68,8 @@ export class OfflineCache {
   }
 
   #knownUrls(): Set<string> {
-    const { shell, background, onUse } = this.#manifest;
-    return new Set([...shell, ...background, ...onUse].map((path) => this.#url(path)));
+    const { shell, background, webGpu } = this.#manifest;
+    return new Set([...shell, ...background, ...webGpu].map((path) => this.#url(path)));
   }
 }
 
