@@ -24,12 +24,13 @@ const MAX_LENGTH = 1000;
 const NAME = /^(?:[a-zA-Z](?:_\{?\w+\}?)?|[a-zA-Z]\([a-zA-Z]\)|\\[a-z]+|[\p{L} ]{2,40})\s*(?:=|\\in\b|∈)\s*(?![=<>])/u;
 const CHOICE = /^(?:\(([A-Ja-j])\)|([A-J])[.):]?|([A-E])[.):]\s.*|\(([A-E])\)\s.*)$/;
 const MATRIX = /^\\begin\s*\{[pbv]?matrix\}([\s\S]*)\\end\s*\{[pbv]?matrix\}$/;
+const WORDED_NUMBER = /\d[^\d]*[a-z]{3}/i;
 const TRAILING_TEXT = /(?:\\(?:text|textrm|mathrm|mbox)\s*\{[^{}]*\}\s*(?:\^\s*\{?[23]\}?)?\s*)+$/;
 
 /** Reads an answer as a person or a model writes it, out of its sentence. Never fails: what is not mathematics is text. */
 export function parseAnswer(text: string): Answer {
+  if (text.length > MAX_LENGTH) return { kind: "text", text: text.trim().toLowerCase() };
   const inner = unwrap(text);
-  if (inner.length > MAX_LENGTH) return textAnswer(inner);
   const number = parseNumber(inner);
   if (number) return { kind: "rational", value: toCanonical(number) };
   return parseChoice(inner) ?? parseStructure(inner) ?? parseScalar(inner) ?? textAnswer(inner);
@@ -56,24 +57,31 @@ function parseStructure(text: string): Answer | undefined {
     .trim();
   const union = braces.split(/\\cup\b|∪/);
   if (union.length > 1) return parseItems(union, (items) => ({ kind: "set", of: "union", items }));
-  if (/^⦃[^⦃⦄]*⦄$/.test(braces)) return parseElements(splitAtCommas(braces.slice(1, -1)));
+  if (/^⦃[^⦃⦄]*⦄$/.test(braces)) return parseElements(splitInside(braces.slice(1, -1)));
   const named = braces.replace(NAME, "");
   if (named !== braces && named !== "") return parseStructureOf(named);
   return parseStructureOf(braces);
 }
 
 function parseStructureOf(text: string): Answer | undefined {
-  if (/^⦃[^⦃⦄]*⦄$/.test(text)) return parseElements(splitAtCommas(text.slice(1, -1)));
+  if (/^⦃[^⦃⦄]*⦄$/.test(text)) return parseElements(splitInside(text.slice(1, -1)));
   const tuple = /^([([])(.*)([)\]])$/s.exec(text);
-  const inside = tuple && splitAtCommas(tuple[2]!);
+  const inside = tuple && splitInside(tuple[2]!);
   if (inside && inside.length > 1 && isBalanced(tuple[2]!)) {
     const [open, close] = [tuple[1] as "(" | "[", tuple[3] as ")" | "]"];
     return parseItems(inside, (items) => ({ kind: "tuple", open, close, items }));
   }
   const listed = text.replace(/\\(?:text|mathrm|mbox)\s*\{\s*(,?)\s*(?:and|or)\s*\}|\s(?:and|or)\s/g, ", ");
-  const parts = splitAtCommas(listed).filter((part) => part.trim() !== "");
+  const parts = splitAtCommas(listed, true).filter((part) => part.trim() !== "");
+  // "18 hours and 48 minutes" is one quantity.
+  if (listed !== text && parts.some((part) => WORDED_NUMBER.test(part.replace(/\\[a-zA-Z]+/g, "")))) return undefined;
   if (parts.length > 1 || /\\pm\b|±/.test(text)) return parseElements(parts);
   return undefined;
+}
+
+/** Inside brackets "100,200" are two items, but "1,000, 2,000" too. */
+function splitInside(text: string): string[] {
+  return splitAtCommas(text, /,\s/.test(text));
 }
 
 function isBalanced(text: string): boolean {

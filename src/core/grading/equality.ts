@@ -1,5 +1,5 @@
 import type { Answer } from "./answer.ts";
-import { modulus, minus, plus } from "./complex.ts";
+import { minus, modulus, plus } from "./complex.ts";
 import { evaluateAt } from "./evaluate.ts";
 import type { Expression } from "./expression.ts";
 import { parseExpression } from "./expressionParser.ts";
@@ -97,15 +97,19 @@ function compareTexts(a: string, b: string): Equality {
 
 /** Answers of two kinds differ, unless one is written so that it might mean the other: "{5}" and 5, "x < 5" and 5. */
 function compareKinds(a: Answer, b: Answer): Equality {
-  for (const [one, other] of [
-    [a, b],
-    [b, a],
-  ] as const) {
-    if (one.kind === "choice")
-      return other.kind === "rational" || other.kind === "expression" ? "undecided" : "different";
-    if (one.kind === "text") return /[\d\\=<>]/.test(one.text) ? "undecided" : "different";
-    const isPlural = one.kind === "set" || one.kind === "tuple";
-    if (isPlural && one.items.some((item) => compare(item, other) !== "different")) return "undecided";
+  return mightMean(a, b) || mightMean(b, a) ? "undecided" : "different";
+}
+
+function mightMean(one: Answer, other: Answer): boolean {
+  switch (one.kind) {
+    case "set":
+    case "tuple":
+      return one.items.some((item) => compare(item, other) !== "different");
+    case "text":
+      return /[\d\\=<>]/.test(one.text);
+    case "choice":
+      return other.kind === "rational" || other.kind === "expression" || other.kind === "text";
+    default:
+      return false;
   }
-  return a.kind === "expression" || b.kind === "expression" ? "undecided" : "different";
 }

@@ -29,6 +29,9 @@ export type Policy = "strict" | "lenient";
 /** Where two rules read the same place, the earlier one in this list counts. */
 const STRICT_RULES: readonly Rule[] = [boxed, hashMarks, answerSentence];
 
+/** Only the end of a completion counts, however often it repeats itself before. */
+const MAX_STATEMENTS = 100;
+
 /** Finds the answer that a completion gives. Thinking is not searched when a visible answer follows it. */
 export function extract(text: string, policy: Policy): Extraction {
   const region = visibleRegion(text);
@@ -36,7 +39,7 @@ export function extract(text: string, policy: Policy): Extraction {
   const last = statements.at(-1);
   if (!last) return policy === "lenient" ? fallBack(text, region) : { kind: "none" };
   if (takesBack(text, last, region)) {
-    const after: Region = [last.extent[1], region[1]];
+    const after: Region = [last.span[1], region[1]];
     return policy === "lenient" ? fallBack(text, after) : { kind: "none" };
   }
   return conclude(finalGroup(text, statements));
@@ -52,7 +55,10 @@ function visibleRegion(text: string): Region {
 function statedAnswers(text: string, region: Region): Statement[] {
   const kept: Statement[] = [];
   for (const rule of STRICT_RULES) {
-    const found = rule.find(text, region).filter(({ extent }) => !kept.some((other) => overlap(extent, other.extent)));
+    const found = rule
+      .find(text, region)
+      .slice(-MAX_STATEMENTS)
+      .filter(({ extent }) => !kept.some((other) => overlap(extent, other.extent)));
     kept.push(...found);
   }
   return kept
@@ -65,17 +71,17 @@ function overlap(a: Region, b: Region): boolean {
 }
 
 function takesBack(text: string, last: Statement, region: Region): boolean {
-  const after = text.slice(last.extent[1], region[1]);
-  const isSame = (value: string): boolean =>
-    last.answers.some((answer) => compare(answer, { kind: "rational", value }) === "equal");
-  const numbers = scanNumbers(text, last.extent[1], region[1]);
-  return isRetracted(after, (number) => isSame(toCanonical(number.value)), numbers);
+  const after: Region = [last.span[1], region[1]];
+  return isRetracted(text, after, scanNumbers(text, ...after), (number) => {
+    const answer: Answer = { kind: "rational", value: toCanonical(number.value) };
+    return last.answers.some((stated) => compare(stated, answer) === "equal");
+  });
 }
 
 /** The last statement and those that stand side by side with it. */
 function finalGroup(text: string, statements: readonly Statement[]): Statement[] {
   let first = statements.length - 1;
-  while (first > 0 && isSideBySide(text.slice(statements[first - 1]!.extent[1], statements[first]!.extent[0]))) first--;
+  while (first > 0 && isSideBySide(text.slice(statements[first - 1]!.span[1], statements[first]!.extent[0]))) first--;
   return statements.slice(first);
 }
 

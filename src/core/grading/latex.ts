@@ -3,7 +3,7 @@ const TEXT_COMMAND =
 const SPACE_COMMAND = /\\(?:[,;:! ]|quad\b|qquad\b|displaystyle\b|limits\b)|~/g;
 const DELIMITERS = [
   [/^\$\$([^$]*)\$\$$/, "$1"],
-  [/^\$([^$]*)\$$/, "$1"],
+  [/^\$((?:[^$\\]|\\.)*)\$$/s, "$1"],
   [/^\\\(([\s\S]*)\\\)$/, "$1"],
   [/^\\\[([\s\S]*)\\\]$/, "$1"],
   [/^\*\*([\s\S]*)\*\*$/, "$1"],
@@ -53,8 +53,8 @@ export function closingBrace(text: string, open: number): number | undefined {
   return undefined;
 }
 
-/** Cuts at the commas outside brackets; a comma of a thousands group is no separator. */
-export function splitAtCommas(text: string): string[] {
+/** Cuts at the commas outside brackets; `keepsGroups` leaves those that set off three digits of a number ("20,000/π"). */
+export function splitAtCommas(text: string, keepsGroups: boolean): string[] {
   const parts: string[] = [];
   let depth = 0;
   let start = 0;
@@ -63,6 +63,7 @@ export function splitAtCommas(text: string): string[] {
     if ("([{".includes(character)) depth++;
     else if (")]}".includes(character)) depth--;
     else if (character === "," && depth === 0) {
+      if (keepsGroups && /\d/.test(text[i - 1] ?? "") && /^,\d{3}(?!\d)/.test(text.slice(i, i + 5))) continue;
       parts.push(text.slice(start, i));
       start = i + 1;
     }

@@ -6,13 +6,13 @@ const MONTH =
 /** Text whose digits are no quantities: calculator notes, dates, times, exponents, list numbers, labels. */
 const NO_QUANTITY = new RegExp(
   [
-    String.raw`<<[^>\n]*(?:>>|$)`,
+    String.raw`<<[^>\n]{0,200}(?:>>|$)`,
     String.raw`\b${MONTH}\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?\b`,
     String.raw`\b\d{1,2}(?:st|nd|rd|th)?(?:\s+of)?\s+${MONTH}\b(?:,?\s+\d{4}\b)?`,
     String.raw`\b\d{4}-\d{2}-\d{2}\b|\b\d{1,4}\/\d{1,2}\/\d{1,4}\b`,
     String.raw`\b\d{1,2}:[0-5]\d(?<!:00)(?::\d\d)?\b`,
     String.raw`(?<=[\p{L})}])\s?\^\s*\{?-?\d+\}?`,
-    String.raw`(?:^|\n)[^\S\n]*(?:\*\*)?\d{1,2}[.)](?=\s)(?!\s*$)`,
+    String.raw`(?:^|\n)[^\S\n]*(?:\*\*)?\d{1,2}[.)](?=\s)(?!\s{0,20}$)`,
     String.raw`\b(?:Step|Part|Question|Problem|Case|Chapter|Page|Grade|Example|Figure|Table|Method|Option|Line)\s+#?\d+\b`,
     String.raw`\\(?:begin|end|label|ref|tag|[hv]space)\s*\{[^{}]*\}`,
   ].join("|"),

@@ -70,14 +70,18 @@ export function polynomialKey(polynomial: Polynomial): string {
   return `(${terms.sort().join(" + ")})`;
 }
 
-export function sum(a: Polynomial, b: Polynomial): Polynomial {
-  const total = new Map(a);
-  for (const [key, { coefficient, monomial }] of b) {
+function accumulate(total: Map<string, Term>, addend: Polynomial): void {
+  for (const [key, { coefficient, monomial }] of addend) {
     const value = add(total.get(key)?.coefficient ?? ZERO, coefficient);
     if (value.numerator === 0n) total.delete(key);
     else total.set(key, { coefficient: value, monomial });
   }
   if (total.size > MAX_TERMS) throw new TooLarge();
+}
+
+export function sum(a: Polynomial, b: Polynomial): Polynomial {
+  const total = new Map(a);
+  accumulate(total, b);
   return total;
 }
 
@@ -127,9 +131,9 @@ function multiplyTerms(a: Term, b: Term): Polynomial {
 }
 
 export function product(a: Polynomial, b: Polynomial): Polynomial {
-  let total: Polynomial = new Map();
+  const total = new Map<string, Term>();
   for (const left of a.values()) {
-    for (const right of b.values()) total = sum(total, multiplyTerms(left, right));
+    for (const right of b.values()) accumulate(total, multiplyTerms(left, right));
   }
   return total;
 }

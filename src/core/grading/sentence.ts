@@ -11,15 +11,16 @@ import { trimSpan } from "./rules/statement.ts";
 
 type Reading = Pick<Statement, "answers" | "text" | "span">;
 
+const MAX_LENGTH = 600;
 const MATH_SEGMENT = /^\**(?:\$([^$\n]+)\$|\\\((.+?)\\\)|\\\[([\s\S]+?)\\\])/;
 const BOLD = /\*\*([^*\n]+)\*\*/g;
 /** Words after which a number no longer belongs to the answer: "18 dollars in 2 days". */
 const ASIDE =
-  /^[^\d.!?]*?(?:\b(?:in|per|for|every|each|after|over|within|during|because|since|as|when|if|which|out of the|from)\b|[,;(])/i;
+  /^[^\d.!?]*?(?:\b(?:in|per|for|every|each|after|over|within|during|because|since|as|when|if|which|out of the|from)\b|[,;]\s+[a-z]{2}|\()/i;
 
 /** Reads what follows an announcement ("The answer is", "####") up to `to`; undefined when it states no answer. */
 export function readStatement(text: string, from: number, to: number): Reading | undefined {
-  const [start, rawEnd] = trimSpan(text, from, to);
+  const [start, rawEnd] = trimSpan(text, from, Math.min(to, from + MAX_LENGTH));
   const whole = text.slice(start, rawEnd);
   if (whole === "" || /^[*\s]*(?:not\b|n['’]t\b|never\b|unknown\b)/i.test(whole) || whole.endsWith(":"))
     return undefined;

@@ -1,24 +1,26 @@
 import { readStatement } from "../sentence.ts";
 import type { Region, Rule, Statement } from "./statement.ts";
 
-const NOUN = String.raw`(?:final|correct|total|right|numerical|exact)?\s*\banswer\b`;
+const NOUN = String.raw`(?:\b(?:final|correct|total|right|numerical|exact)\s{1,3})?\banswer\b`;
 const TRIGGER = new RegExp(
   [
     // "The answer is", "the final answer to the question should be:"
-    String.raw`${NOUN}\**(?:\s+(?:to|for|of)\s[^.\n:]{1,80}?)?\s+(?:is|should\s+be|must\s+be|would\s+be|becomes|equals|=)(?:\s+(?:therefore|thus|simply|indeed|then))?(?!\w)\**\s*:?\**`,
+    String.raw`${NOUN}\*{0,2}(?:\s{1,3}(?:to|for|of)\s[^.\n:]{1,80}?)?\s{1,3}(?:is|should\s+be|must\s+be|would\s+be|becomes|equals|=)(?:\s{1,3}(?:therefore|thus|simply|indeed|then))?(?!\w)\*{0,2}\s{0,3}:?\*{0,2}`,
     // "Answer:", "**Final Answer**"
-    String.raw`(?:^|\n)[^\S\n]*(?:#{1,6}\s*)?\**\s*${NOUN}\s*\**\s*(?:[:=]\s*\**|(?=\n))`,
+    String.raw`(?:^|\n)[^\S\n]{0,20}(?:#{1,6}\s{0,3})?\*{0,2}\s{0,3}${NOUN}\s{0,3}\*{0,2}\s{0,3}(?:[:=]\s{0,3}\*{0,2}|(?=\n))`,
     // "Answer:" within a line
-    String.raw`\b(?:Final\s+)?Answer\s*\**\s*:\**`,
+    String.raw`\b(?:Final\s{1,3})?Answer\s{0,3}\*{0,2}\s{0,3}:\*{0,2}`,
     // "A: 18", as in GSM8K's model solutions
-    String.raw`(?:^|\n)[^\S\n]*A\s*:`,
+    String.raw`(?:^|\n)[^\S\n]{0,20}A\s{0,3}:`,
   ].join("|"),
   "gi",
 );
 /** What makes a sentence speak of an answer without stating it. */
 const SUPPOSITION =
   /\b(?:if|whether|unless|suppose|supposing|assume|assuming|thought|initially|at first|hoped|expected|why|could|claims?|says?|said)\b[^.!?\n]*$/i;
-const SENTENCE_END = /[.!?](?=["'”’)*$\s]*(?:\s|$))|\n/g;
+const ABBREVIATION = /(?:\b[ap]\.m|\b(?:approx|vs|mr|mrs|ms|dr))$/i;
+const MAX_SENTENCE = 600;
+const SENTENCE_END = /[.!?](?=["'”’)*$]{0,6}(?:\s|$))|\n/g;
 
 /** "The answer is N.", "Final answer: N", "Answer: … N …" and "A: N", read to the end of the sentence. */
 export const answerSentence: Rule = {
@@ -30,9 +32,11 @@ export const answerSentence: Rule = {
     triggers.forEach(([start, after], i) => {
       const next = triggers[i + 1]?.[0];
       const begin = skipBlank(text, after);
-      const end = sentenceEnd(text, begin);
+      const end = sentenceEnd(text, begin, Math.min(to, begin + MAX_SENTENCE));
       // "Final Answer: The final answer is 18": the inner announcement states it.
       if (next !== undefined && next < end && text.slice(begin, next).trim().length < 40) return;
+      // "The answer is 18?" asks.
+      if (text[end] === "?") return;
       if (SUPPOSITION.test(text.slice(Math.max(from, start - 120), start))) return;
       const reading = readStatement(text, begin, Math.min(end, next ?? end));
       if (reading) statements.push({ rule: "answerSentence", ...reading, extent: [start, end] });
@@ -58,14 +62,13 @@ function skipBlank(text: string, at: number): number {
   return at + blank;
 }
 
-function sentenceEnd(text: string, from: number): number {
-  SENTENCE_END.lastIndex = from;
-  for (let end = SENTENCE_END.exec(text); end; end = SENTENCE_END.exec(text)) {
-    const isAbbreviation = /(?:\b[ap]\.m|\b(?:approx|vs|no|mr|mrs|ms|dr|st))$/i.test(
-      text.slice(Math.max(from, end.index - 8), end.index),
-    );
-    const isDisplay = end[0] === "\n" && /^\s*(?:\\\[|\$\$|\*\*)\s*$/.test(text.slice(from, end.index));
-    if (!isAbbreviation && !isDisplay) return end.index;
+function sentenceEnd(text: string, from: number, limit: number): number {
+  // Two characters more, for the blank behind a full stop.
+  const piece = text.slice(from, limit + 2);
+  for (const { index, 0: mark } of piece.matchAll(SENTENCE_END)) {
+    const isAbbreviation = ABBREVIATION.test(piece.slice(Math.max(0, index - 8), index));
+    const isDisplay = mark === "\n" && /^\s*(?:\\\[|\$\$|\*\*)\s*$/.test(piece.slice(0, index));
+    if (!isAbbreviation && !isDisplay) return Math.min(from + index, limit);
   }
-  return text.length;
+  return limit;
 }

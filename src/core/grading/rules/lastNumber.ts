@@ -2,7 +2,7 @@ import type { Answer } from "../answer.ts";
 import { isDenied, isJoined } from "../context.ts";
 import { scanNumbers } from "../numberScan.ts";
 import type { NumberMatch } from "../numberText.ts";
-import { equals, toCanonical } from "../rational.ts";
+import { toCanonical } from "../rational.ts";
 import type { Region, Rule, Statement } from "./statement.ts";
 
 /** The last quantity that is not denied ("not 18"), nor denied elsewhere after it. */
@@ -10,12 +10,11 @@ export const lastNumber: Rule = {
   id: "lastNumber",
   find(completion: string, [from, to]: Region): Statement[] {
     const numbers = scanNumbers(completion, from, to);
-    const denied: NumberMatch[] = [];
+    const denied = new Set<string>();
     for (let i = numbers.length - 1; i >= 0; i--) {
       const number = numbers[i]!;
-      if (isDenied(completion, ...number.span)) denied.push(number);
-      else if (!denied.some(({ value }) => equals(value, number.value)))
-        return [statement(completion, number, numbers[i - 1])];
+      if (isDenied(completion, ...number.span)) denied.add(toCanonical(number.value));
+      else if (!denied.has(toCanonical(number.value))) return [statement(completion, number, numbers[i - 1])];
     }
     return [];
   },
