@@ -13,7 +13,7 @@ import { STYLES, type Trace } from "../../src/core/traces/trace.ts";
 import { renderVerbose } from "../../src/core/traces/verbose.ts";
 import { EXAMPLE_PROBLEMS } from "../unit/traces/exampleProblems.ts";
 
-const GENERATED = Array.from({ length: 600 }, (_, index) =>
+const GENERATED = Array.from({ length: 240 }, (_, index) =>
   generateProblem({ seed: 3, split: "validation", index, templates: "all" }),
 );
 const PROBLEMS: readonly GeneratedProblem[] = [...EXAMPLE_PROBLEMS, ...GENERATED];
@@ -45,14 +45,12 @@ describe("segment, on any text", () => {
       fc.property(texts, (text) => {
         const steps = segment(text);
         expect(steps.map((step) => step.text).join("")).toBe(text);
-        let from = 0;
-        for (const step of steps) {
-          expect(step.span).toEqual([from, from + step.text.length]);
-          expect(step.text).not.toBe("");
-          from = step.span[1];
-        }
+        const ends = steps.map((step) => step.span[1]);
+        expect(steps.map((step) => step.span)).toEqual(ends.map((end, i) => [ends[i - 1] ?? 0, end]));
+        expect(steps.map((step) => text.slice(...step.span))).toEqual(steps.map((step) => step.text));
+        expect(steps.filter((step) => step.text === "")).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -62,12 +60,12 @@ describe("segment, on any text", () => {
         const settled = segment(text).slice(0, -2);
         expect(segment(text + more).slice(0, settled.length)).toEqual(settled);
       }),
-      { numRuns: 2000 },
+      { numRuns: 600 },
     );
   });
 
   it("reads a growing verbose trace as it reads the whole", () => {
-    for (const [, trace] of VERBOSE.slice(0, 20)) {
+    for (const [, trace] of VERBOSE.slice(0, 8)) {
       const text = traceText(trace);
       const whole = segment(text);
       for (let end = 1; end < text.length; end += 7) {
@@ -80,7 +78,7 @@ describe("segment, on any text", () => {
 
 describe("every rendered trace", () => {
   it.each(STYLES)("is a function of problem, style and seed, and its steps are its text: %s", (style) => {
-    for (const problem of PROBLEMS.slice(0, 100)) {
+    for (const problem of PROBLEMS.slice(0, 40)) {
       const trace = renderSolution(problem, style, 5);
       expect(renderSolution(structuredClone(problem), style, 5)).toEqual(trace);
       const text = solutionText(problem, style, 5);
@@ -94,9 +92,10 @@ describe("every rendered trace", () => {
       const text = solutionText(problem, style, 1);
       expect(text.split("\n").at(-1)).toBe(`#### ${problem.answer}`);
       expect(text.match(/####/g)).toHaveLength(1);
-      for (const [, a, operation, b, c] of text.matchAll(EQUATION)) {
-        expect(calculate(Number(a), operation as Operation, Number(b))).toBe(Number(c));
-      }
+      const wrong = [...text.matchAll(EQUATION)].filter(
+        ([, a, operation, b, c]) => calculate(Number(a), operation as Operation, Number(b)) !== Number(c),
+      );
+      expect(wrong).toEqual([]);
     }
   });
 
@@ -152,7 +151,7 @@ describe("verbose traces", () => {
         if (operation === "mod") known.add(Math.floor(a / b));
       }
       for (const number of [...known]) for (const part of places(number)) known.add(part);
-      for (const [number] of text.matchAll(/\d+/g)) expect(known).toContain(Number(number));
+      expect([...text.matchAll(/\d+/g)].filter(([number]) => !known.has(Number(number)))).toEqual([]);
     }
   });
 
@@ -198,7 +197,7 @@ describe("verbose traces", () => {
 
   it("take 150 to 190 words, marks and digits on average for 2 to 4 steps, and pruned ones 25 to 48", () => {
     const tokens = (text: string): number => text.match(/\d|[A-Za-z']+|[^\sA-Za-z\d]/g)?.length ?? 0;
-    const problems = Array.from({ length: 400 }, (_, index) =>
+    const problems = Array.from({ length: 240 }, (_, index) =>
       generateProblem({ seed: 13, split: "validation", index, minSteps: 2, maxSteps: 4 }),
     );
     const mean = (style: "verbose" | "pruned"): number =>

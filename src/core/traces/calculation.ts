@@ -20,6 +20,9 @@ const TERM = new RegExp(
   "g",
 );
 
+const ANNOUNCED = new RegExp(`${RESULT_WORDS.source}\\W*(${NUMBER})(?!\\s*[*/+-]\\s*\\d)`, "gi");
+const NUMBERS = new RegExp(NUMBER, "g");
+
 /** LaTeX, typographic operators and operator words as ASCII; currency signs and thousands separators gone. */
 export function plainArithmetic(text: string): string {
   let plain = text
@@ -47,12 +50,9 @@ export function readCalculation(text: string): Calculation | undefined {
 
 /** Numbers that are announced as results. */
 export function resultsIn(plain: string): number[] {
-  const announced = new RegExp(`${RESULT_WORDS.source}\\W*(${NUMBER})(?!\\s*[*/+-]\\s*\\d)`, "gi");
-  return [...plain.matchAll(announced)].map((match) => Number((match[1] ?? "").replaceAll(",", "")));
+  return [...plain.matchAll(ANNOUNCED)].map((match) => Number((match[1] ?? "").replaceAll(",", "")));
 }
 
 export function numbersIn(text: string): number[] {
-  return [...plainArithmetic(text).matchAll(new RegExp(NUMBER, "g"))].map((match) =>
-    Number(match[0].replaceAll(",", "")),
-  );
+  return [...plainArithmetic(text).matchAll(NUMBERS)].map((match) => Number(match[0].replaceAll(",", "")));
 }

@@ -137,15 +137,15 @@ class Thought {
   }
 
   conclude(): void {
-    this.writer.say("conclude", PHRASINGS.conclude, slotsOf(this.#problem, this.#last));
+    this.writer.mustSay("conclude", PHRASINGS.conclude, slotsOf(this.#problem, this.#last));
     this.writer.breakParagraph();
   }
 
   #compute(step: GraphStep, mayPlan: boolean): void {
     const slots = slotsOf(this.#problem, step);
     const fact = this.#deferred.get(step.id);
-    const say = (move: readonly string[], more: Slots = {}): boolean =>
-      this.writer.say("compute", move, { ...slots, ...more }, step.skill);
+    const say = (move: readonly string[], more: Slots = {}): void =>
+      this.writer.mustSay("compute", move, { ...slots, ...more }, step.skill);
     if (step.operation === "mod") {
       const parts = breakdown(stepEquation(this.#problem.graph, step)).map(equationText).join(", ");
       if (fact !== undefined) this.writer.say("restate", PHRASINGS.fact, { clause: fact.clause });
@@ -163,7 +163,7 @@ class Thought {
     } else {
       say(step === this.#last ? [...PHRASINGS.computeNext, ...PHRASINGS.computeLast] : PHRASINGS.computeNext);
     }
-    if (this.#random.chance(CHANCE.result)) say(PHRASINGS.result);
+    if (this.#random.chance(CHANCE.result)) this.writer.say("compute", PHRASINGS.result, slots, step.skill);
   }
 
   #hesitate(step: GraphStep): void {

@@ -1,3 +1,4 @@
+import { AppError } from "../errors.ts";
 import type { Skill } from "../problems/skill.ts";
 import type { Random } from "../random.ts";
 import { capitalize } from "./grammar.ts";
@@ -31,6 +32,12 @@ export class Writer {
       return true;
     }
     return false;
+  }
+
+  /** For what a trace cannot do without. Throws `internal` when every phrasing would repeat a sentence. */
+  mustSay(role: Role, phrasings: readonly string[], slots: Slots, skill?: Skill): void {
+    if (this.say(role, phrasings, slots, skill)) return;
+    throw new AppError({ code: "internal", message: `No phrasing is left for a step: ${phrasings[0]}` });
   }
 
   /** Ends the paragraph. */
