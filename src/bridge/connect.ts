@@ -4,7 +4,7 @@ import type { DeviceReport } from "../core/deviceReport.ts";
 import { abortError, AppError } from "../core/errors.ts";
 import type { GenerationEvent, Generator, LoadEvent } from "../core/ports.ts";
 import type { InferenceApi, ModelRequest, Reply, WireGenerationEvent } from "./contract.ts";
-import { decodeAppError, decodeError } from "./wireError.ts";
+import { decodeAppError, decodeError, type WireError } from "./wireError.ts";
 
 /** A worker of whatever kind: a browser's, or a thread of Node. */
 export interface WorkerHandle {
@@ -60,6 +60,7 @@ interface Live {
   readonly api: Remote<InferenceApi>;
   /** Rejects a call that waits for this worker. */
   readonly pending: Set<(error: Error) => void>;
+  ended: boolean;
 }
 
 class Link {
@@ -95,7 +96,11 @@ class Link {
       live.pending.add(fail);
       signal.addEventListener("abort", ask, { once: true });
       start(live.api, callId).then((reply) => {
-        if (!reply.ok || signal.aborted) return fail(reply.ok ? abortError() : decodeError(reply.error));
+        if (!reply.ok || signal.aborted) {
+          fail(reply.ok ? abortError() : decodeError(reply.error));
+          if (!reply.ok && isSpent(reply.error)) this.#end(live, lost("The worker had to be replaced."));
+          return;
+        }
         leave();
         resolve(reply.value);
       }, fail);
@@ -108,16 +113,24 @@ class Link {
 
   #start(): Live {
     const handle = this.#spawn();
-    const live: Live = { handle, api: wrap<InferenceApi>(handle.endpoint), pending: new Set() };
+    const live: Live = { handle, api: wrap<InferenceApi>(handle.endpoint), pending: new Set(), ended: false };
     handle.onDeath((cause) => this.#end(live, lost("The worker that runs the model has died.", cause)));
     return live;
   }
 
   #end(live: Live, error: AppError): void {
+    // A worker that was terminated here reports its death as well.
+    if (live.ended) return;
+    live.ended = true;
     if (this.#live === live) this.#live = undefined;
     live.handle.terminate();
     for (const reject of [...live.pending]) reject(error);
   }
+}
+
+/** A lost GPU device does not come back in its worker, nor does WASM give back memory that it has taken. */
+function isSpent(error: WireError): boolean {
+  return error.kind === "app" && (error.code === "gpu-lost" || error.code === "out-of-memory");
 }
 
 function lost(message: string, cause?: unknown): AppError {

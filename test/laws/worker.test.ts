@@ -75,7 +75,16 @@ describe("worker laws, in threads of Node", () => {
     await expect(odd).rejects.toMatchObject({ name: "AppError", code: "internal", message: "not a function" });
     const missing = connection.generator(model("missing")).load(signal(), ignore);
     await expect(missing).rejects.toMatchObject({ code: "not-found" });
-    expect(connection.counts).toEqual({ spawned: 1, terminated: 0 });
+    expect(connection.counts.spawned).toBe(2);
+  });
+
+  it("7: replaces a worker without memory or GPU with the next call, and does nothing by itself", async () => {
+    const connection = connect();
+    const full = connection.generator(model("full")).generate(signal(), { items: [item("a")] }, ignore);
+    await expect(full).rejects.toMatchObject({ code: "out-of-memory" });
+    expect(connection.counts).toEqual({ spawned: 1, terminated: 1 });
+    await connection.generator(model("quick")).generate(signal(), { items: [item("b")] }, ignore);
+    expect(connection.counts).toEqual({ spawned: 2, terminated: 1 });
   });
 
   it("2: brings the error of a single item back as an AppError", async () => {

@@ -21,7 +21,7 @@ function serve(generate: Generator["generate"]): { api: ReturnType<typeof wrap<I
 }
 
 /** A callback that says when the other shore has let go of it. */
-function watched(hear: (events: readonly WireGenerationEvent[]) => void) {
+function watched(hear: (events: readonly WireGenerationEvent[]) => void | Promise<void>) {
   let release: () => void;
   const released = new Promise<void>((resolve) => (release = resolve));
   return { callback: proxy(Object.assign(hear, { [finalizer]: () => release() })), released };
