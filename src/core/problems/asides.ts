@@ -4,7 +4,7 @@ import type { Aside, Person } from "./scene.ts";
 /** Facts about someone that no problem needs. */
 export function aboutPerson({ name }: Person): readonly Aside[] {
   return [
-    { low: 13, high: 40, noun: `age of ${name}`, clause: (n) => `${name} is ${n} years old` },
+    { low: 18, high: 45, noun: `age of ${name}`, clause: (n) => `${name} is ${n} years old` },
     { low: 3, high: 19, noun: `cousins of ${name}`, clause: (n) => `${name} has ${n} cousins` },
     { low: 5, high: 45, noun: "minutes to the park", clause: (n) => `${name} lives ${n} minutes from the park` },
     { low: 12, high: 95, noun: "songs on the phone", clause: (n) => `${name} has ${n} songs on a phone` },

@@ -32,6 +32,22 @@ export function knownParts(scene: Scene, parts: number): Term {
   return scene.known(parts, `${many} in a whole`, `a whole has ${parts} ${many}`);
 }
 
+/** Fractions in lowest terms, of several parts of the whole but not of all. */
+export const SEVERAL_PARTS: readonly (readonly [taken: number, parts: number])[] = [
+  [2, 3],
+  [3, 4],
+  [2, 5],
+  [3, 5],
+  [4, 5],
+  [5, 6],
+  [3, 8],
+  [5, 8],
+  [7, 8],
+  [3, 10],
+  [7, 10],
+  [9, 10],
+];
+
 /** Percentages that are one equal part of a whole. */
 export const PART_PERCENTS = [50, 25, 20, 10] as const;
 

@@ -14,6 +14,15 @@ export const KEEPSAKES: readonly Thing[] = [
   thing("sticker"),
 ];
 
+/** Keepsakes that can be glued into an album. */
+export const FLAT_KEEPSAKES: readonly Thing[] = [
+  thing("stamp"),
+  thing("card"),
+  thing("postcard"),
+  thing("sticker"),
+  thing("photo"),
+];
+
 export const FRUIT: readonly Thing[] = [
   thing("apple"),
   thing("orange"),
@@ -79,6 +88,9 @@ export const CLOTHES: readonly Thing[] = [
   thing("dress", "dresses"),
 ];
 
+/** What a shop sells by the piece. */
+export const GOODS: readonly Thing[] = [...CLOTHES, ...TOYS];
+
 /** Dear single purchases. */
 export const TREASURES: readonly Thing[] = [
   thing("bike"),
@@ -109,12 +121,3 @@ export const BASKETS: readonly Thing[] = [
 
 /** What stationery is packed in. */
 export const PACKETS: readonly Thing[] = [thing("box", "boxes"), thing("bag"), thing("packet"), thing("case")];
-
-export const ANIMALS: readonly Thing[] = [
-  thing("cow"),
-  thing("goat"),
-  thing("hen"),
-  thing("duck"),
-  thing("horse"),
-  thing("rabbit"),
-];

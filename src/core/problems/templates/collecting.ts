@@ -119,8 +119,8 @@ export const COLLECTING = [
       const many = scene.step("factor", `${item.many} of ${second.name}`, few, "*", factor);
       scene.step("add", `${item.many} together`, few, "+", many);
       const asks = [
-        `How many ${item.many} do they have together?`,
-        `How many ${item.many} do the two of them have in all?`,
+        `How many ${item.many} do ${first.name} and ${second.name} have together?`,
+        `How many ${item.many} do the two friends have in all?`,
         `What is the total number of ${item.many}?`,
       ] as const;
       return {
@@ -191,7 +191,7 @@ export const COLLECTING = [
       scene.step("add", `${items} of both`, few, "+", rest);
       const asks = [
         `How many ${items} do ${first.name} and ${third.name} have together?`,
-        `What do ${first.name} and ${third.name} have in all?`,
+        `What is the total number of ${items} of ${first.name} and ${third.name}?`,
       ] as const;
       return {
         wordings: [

@@ -1,7 +1,7 @@
 import { aboutPerson, aboutPlace } from "../asides.ts";
 import { leavingMultiple, spread } from "../draw.ts";
 import { capitalize, type Thing, thing } from "../grammar.ts";
-import { daysInAWeek, knownParts, oneDozen, partOf } from "../knowledge.ts";
+import { daysInAWeek, knownParts, oneDozen, partOf, SEVERAL_PARTS } from "../knowledge.ts";
 import { FLOWERS, FRUIT, VEGETABLES } from "../lexicon/things.ts";
 import { template } from "../template.ts";
 
@@ -88,10 +88,10 @@ export const FARMING = [
   template({
     id: "orchard-parts",
     quantities: (random) => {
-      const parts = random.pick([3, 4, 5, 6, 8, 10]);
+      const [taken, parts] = random.pick(SEVERAL_PARTS);
       return {
         parts,
-        taken: random.integer(2, parts - 1),
+        taken,
         whole: parts * spread(random, 2, 99),
         more: spread(random, 2, 200),
       };
@@ -146,7 +146,7 @@ export const FARMING = [
       const first = scene.step("multiply", `legs of the ${large.many}`, animals, "*", four);
       const second = scene.step("multiply", `legs of the ${small.many}`, birds, "*", two);
       scene.step("add", "legs in all", first, "+", second);
-      const asks = [`How many legs do the animals have in all?`, `How many legs is that in all?`] as const;
+      const asks = [`How many legs do the animals have in all?`, `How many legs are there in all?`] as const;
       return {
         wordings: [
           [`There are ${q.large} ${large.many} and ${q.small} ${small.many} on a farm.`, ...asks],

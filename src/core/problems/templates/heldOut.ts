@@ -2,7 +2,7 @@ import { aboutPerson, aboutPlace, alsoOwns } from "../asides.ts";
 import { divisorOf, leavingMultiple, spread } from "../draw.ts";
 import { a, times } from "../grammar.ts";
 import { inchesInAFoot, knownParts, knownPercent, partOf } from "../knowledge.ts";
-import { CLOTHES, KEEPSAKES, TOYS } from "../lexicon/things.ts";
+import { FLAT_KEEPSAKES, GOODS, KEEPSAKES } from "../lexicon/things.ts";
 import { template } from "../template.ts";
 
 /**
@@ -27,7 +27,10 @@ export const HELD_OUT = [
       const friends = scene.stated(q.friends, "friends", `there are ${q.friends} friends`);
       const rest = scene.step("subtract", `${item.many} to share`, total, "-", kept);
       scene.step("share", `${item.many} for each friend`, rest, "/", friends);
-      const asks = [`How many ${item.many} does each friend get?`, `How many does each of them get?`] as const;
+      const asks = [
+        `How many ${item.many} does each friend get?`,
+        `How many ${item.many} are there for each friend?`,
+      ] as const;
       return {
         wordings: [
           [
@@ -94,7 +97,7 @@ export const HELD_OUT = [
     },
     story: (scene, q) => {
       const [one, two] = [scene.person(), scene.person()];
-      const [dear, cheap] = scene.pickTwo([...CLOTHES, ...TOYS]);
+      const [dear, cheap] = scene.pickTwo(GOODS);
       const first = scene.stated(q.first, `${dear.many} of ${one.name}`, `${one.name} buys ${q.first} ${dear.many}`);
       const firstPrice = scene.stated(q.firstPrice, `price of ${a(dear)}`, `each ${dear.one} costs $${q.firstPrice}`);
       const second = scene.stated(
@@ -140,7 +143,7 @@ export const HELD_OUT = [
     quantities: (random) => ({ few: spread(random, 3, 49), factor: random.integer(2, 9), each: random.integer(3, 12) }),
     story: (scene, q) => {
       const [first, second] = [scene.person(), scene.person()];
-      const items = scene.pick(KEEPSAKES).many;
+      const items = scene.pick(FLAT_KEEPSAKES).many;
       const asMany = `${times(q.factor)} as many`;
       const few = scene.stated(q.few, `${items} of ${first.name}`, `${first.name} has ${q.few} ${items}`);
       const factor = scene.factor(q.factor, "times as many", `${second.name} has ${asMany} as ${first.name}`);
@@ -174,9 +177,9 @@ export const HELD_OUT = [
     heldOut: true,
     quantities: (random) => ({
       first: random.integer(2, 12),
-      firstSpeed: spread(random, 4, 70),
+      firstSpeed: random.integer(15, 70),
       second: random.integer(2, 12),
-      secondSpeed: spread(random, 4, 70),
+      secondSpeed: random.integer(15, 70),
     }),
     story: (scene, q) => {
       const person = scene.person();
@@ -199,7 +202,10 @@ export const HELD_OUT = [
       const there = scene.step("rate", "miles on Tuesday", second, "*", secondSpeed);
       const all = scene.step("add", "miles in all", here, "+", there);
       scene.step("average", "average miles a day", all, "/", days);
-      const asks = [`What is the average number of miles a day?`, `How many miles is that a day on average?`] as const;
+      const asks = [
+        `What is the average number of miles a day?`,
+        `What is the average for one day, in miles?`,
+      ] as const;
       return {
         wordings: [
           [

@@ -58,7 +58,7 @@ export const MEASURING = [
     story: (scene, q) => {
       const person = scene.person();
       const { name, they } = person;
-      const what = scene.pick(["fence", "wall", "path", "shelf"]);
+      const what = scene.pick(["fence", "wall", "path"]);
       const feet = scene.stated(q.feet, "feet so far", `the ${what} is ${q.feet} feet long`);
       const foot = inchesInAFoot(scene);
       const inches = scene.stated(q.inches, "inches added", `${name} adds ${q.inches} inches`);
@@ -96,7 +96,7 @@ export const MEASURING = [
       const saved = scene.step("convert", "dollars saved", month, "*", year);
       const left = scene.step("subtract", "dollars left", saved, "-", spent);
       scene.step("share", "dollars for each gift", left, "/", gifts);
-      const asks = [`How much does each gift cost?`, `How many dollars is that for each gift?`] as const;
+      const asks = [`How much does each gift cost?`, `How many dollars does one gift cost?`] as const;
       return {
         wordings: [
           [
@@ -165,9 +165,9 @@ export const MEASURING = [
     id: "visitors-by-percent",
     quantities: (random) => {
       const percent = random.pick(PART_PERCENTS);
-      const whole = (100 / percent) * spread(random, 2, 119);
+      const whole = (100 / percent) * spread(random, 5, 119);
       const parts = divisorOf(random, whole - (whole * percent) / 100, [2, 3, 4, 5, 6]);
-      return { percent, parts, whole, children: spread(random, 2, 99) };
+      return { percent, parts, whole, children: spread(random, 2, (whole * percent) / 100) };
     },
     story: (scene, q) => {
       const person = scene.person();
@@ -181,7 +181,7 @@ export const MEASURING = [
       const adults = scene.step("subtract", "adults", whole, "-", children);
       const some = scene.step("fraction", "adults who buy juice", adults, "/", parts);
       scene.step("add", "cups of juice", some, "+", buyers);
-      const asks = [`How many cups of juice do they buy in all?`, `How many cups of juice is that in all?`] as const;
+      const asks = [`How many cups of juice are sold in all?`, `What is the number of cups of juice?`] as const;
       return {
         wordings: [
           [

@@ -14,13 +14,13 @@ export const SCHOOLWORK = [
     },
     story: (scene, q) => {
       const person = scene.person();
-      const place = scene.pick(["hall", "theater", "museum", "school"]);
+      const place = scene.pick(["hall", "theater", "stadium"]);
       const rows = scene.stated(q.rows, "rows", `there are ${q.rows} rows`);
       const seats = scene.stated(q.seats, `seats in a row`, `each row has ${q.seats} seats`);
       scene.step("multiply", "seats in all", rows, "*", seats);
       const asks = [
         `How many seats are there in all?`,
-        `How many people can sit there?`,
+        `How many people can sit in these rows?`,
         `What is the number of seats?`,
       ] as const;
       return {
@@ -83,8 +83,8 @@ export const SCHOOLWORK = [
   template({
     id: "practice-hours",
     quantities: (random) => {
-      const [days, minutes, hours] = [random.integer(3, 12), spread(random, 5, 99), random.integer(2, 20)];
-      return { days, minutes, more: Math.max(2, hours * 60 - days * minutes) };
+      const [days, minutes] = [random.integer(3, 12), spread(random, 5, 99)];
+      return { days, minutes, more: leavingMultiple(random, -days * minutes, 60, 5, 480) };
     },
     story: (scene, q) => {
       const person = scene.person();
@@ -97,7 +97,7 @@ export const SCHOOLWORK = [
       const daily = scene.step("multiply", "minutes of practice", days, "*", minutes);
       const all = scene.step("add", "minutes in all", daily, "+", more);
       scene.step("convert", "hours in all", all, "/", hour);
-      const asks = [`How many hours does ${name} play in all?`, `How many hours is that in all?`] as const;
+      const asks = [`How many hours does ${name} play in all?`, `What is the number of hours in all?`] as const;
       return {
         wordings: [
           [
@@ -122,7 +122,9 @@ export const SCHOOLWORK = [
     id: "percent-walks",
     quantities: (random) => {
       const percent = random.pick(PART_PERCENTS);
-      return { percent, students: (100 / percent) * spread(random, 2, 119), others: spread(random, 2, 300) };
+      const walkers = spread(random, 5, 119);
+      const students = (100 / percent) * walkers;
+      return { percent, students, others: spread(random, 2, Math.min(300, students - walkers)) };
     },
     story: (scene, q) => {
       const person = scene.person();

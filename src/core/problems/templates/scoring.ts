@@ -27,7 +27,7 @@ export const SCORING = [
       scene.step("average", `average ${unit} a day`, all, "/", days);
       const asks = [
         `What is the average number of ${unit} a day?`,
-        `How many ${unit} is that a day on average?`,
+        `What is the average for one day, in ${unit}?`,
       ] as const;
       return {
         wordings: [
@@ -68,7 +68,7 @@ export const SCORING = [
       scene.step("average", `average ${unit}`, all, "/", number);
       const asks = [
         `What is the average number of ${unit}?`,
-        `How many ${unit} is that for each friend on average?`,
+        `What is the average of the three friends, in ${unit}?`,
       ] as const;
       return {
         wordings: [
@@ -157,7 +157,7 @@ export const SCORING = [
       scene.step("average", `average ${unit}`, all, "/", friends);
       const asks = [
         `What is the average number of ${unit} for the three friends?`,
-        `How many ${unit} is that for each of the three on average?`,
+        `What is the average of the three friends, in ${unit}?`,
       ] as const;
       return {
         wordings: [

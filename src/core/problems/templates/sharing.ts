@@ -1,6 +1,15 @@
 import { aboutPerson, alsoOwns } from "../asides.ts";
 import { divisorOf, spread } from "../draw.ts";
-import { BAKED_GOODS, BASKETS, FRUIT, KEEPSAKES, PACKETS, STATIONERY, VEGETABLES } from "../lexicon/things.ts";
+import {
+  BAKED_GOODS,
+  BASKETS,
+  FLAT_KEEPSAKES,
+  FRUIT,
+  KEEPSAKES,
+  PACKETS,
+  STATIONERY,
+  VEGETABLES,
+} from "../lexicon/things.ts";
 import { template } from "../template.ts";
 
 /** Packing, dealing out and what is left over. */
@@ -18,7 +27,10 @@ export const SHARING = [
       const total = scene.stated(q.total, `${item.many} to share`, `${name} has ${q.total} ${item.many}`);
       const friends = scene.stated(q.friends, "friends", `there are ${q.friends} friends`);
       scene.step("share", `${item.many} for each friend`, total, "/", friends);
-      const asks = [`How many ${item.many} does each friend get?`, `How many does each of them get?`] as const;
+      const asks = [
+        `How many ${item.many} does each friend get?`,
+        `How many ${item.many} are there for each friend?`,
+      ] as const;
       return {
         wordings: [
           [`${name} shares ${q.total} ${item.many} equally among ${q.friends} friends.`, ...asks],
@@ -146,7 +158,7 @@ export const SHARING = [
           ],
           [
             `After a morning in the garden, ${one.name} has ${q.first} ${item.many} and ${two.name} has ${second}.`,
-            `If they share them equally between ${q.groups} ${holder.many}, how many ${item.many} are in each?`,
+            `If all the ${item.many} are shared equally between ${q.groups} ${holder.many}, how many are in each?`,
           ],
         ],
         asides: [...aboutPerson(two), alsoOwns(one, other)],
@@ -163,7 +175,7 @@ export const SHARING = [
     }),
     story: (scene, q) => {
       const [one, two] = [scene.person(), scene.person()];
-      const items = scene.pick(KEEPSAKES).many;
+      const items = scene.pick(FLAT_KEEPSAKES).many;
       const mine = scene.stated(q.first, `${items} of ${one.name}`, `${one.name} has ${q.first} ${items}`);
       const yours = scene.stated(q.second, `${items} of ${two.name}`, `${two.name} has ${q.second} ${items}`);
       const each = scene.stated(q.each, `${items} on a page`, `a page takes ${q.each} ${items}`);

@@ -2,7 +2,7 @@ import { aboutPerson, aboutPlace, alsoOwns } from "../asides.ts";
 import { spread } from "../draw.ts";
 import { a } from "../grammar.ts";
 import { knownPercent, knownPercentParts, PART_PERCENTS, PARTS_PERCENTS } from "../knowledge.ts";
-import { CLOTHES, STATIONERY, TOYS, TREASURES } from "../lexicon/things.ts";
+import { GOODS, STATIONERY, TREASURES } from "../lexicon/things.ts";
 import { template } from "../template.ts";
 
 /** Prices, change and discounts. */
@@ -16,7 +16,7 @@ export const SHOPPING = [
     story: (scene, q) => {
       const person = scene.person();
       const { name, they } = person;
-      const [item, other] = scene.pickTwo([...CLOTHES, ...TOYS]);
+      const [item, other] = scene.pickTwo(GOODS);
       const number = scene.stated(q.number, `${item.many} bought`, `${name} buys ${q.number} ${item.many}`);
       const price = scene.stated(q.price, `price of ${a(item)}`, `each ${item.one} costs $${q.price}`);
       scene.step("unitPrice", `cost of the ${item.many}`, number, "*", price);
@@ -48,7 +48,7 @@ export const SHOPPING = [
     story: (scene, q) => {
       const person = scene.person();
       const { name, they, They } = person;
-      const [item, other] = scene.pickTwo([...CLOTHES, ...TOYS]);
+      const [item, other] = scene.pickTwo(GOODS);
       const number = scene.stated(q.number, `${item.many} bought`, `${name} buys ${q.number} ${item.many}`);
       const price = scene.stated(q.price, `price of ${a(item)}`, `each ${item.one} costs $${q.price}`);
       const paid = scene.stated(q.paid, "dollars at first", `${name} has $${q.paid}`);
@@ -83,7 +83,7 @@ export const SHOPPING = [
     },
     story: (scene, q) => {
       const [one, two] = [scene.person(), scene.person()];
-      const [item, other] = scene.pickTwo([...CLOTHES, ...TOYS]);
+      const [item, other] = scene.pickTwo(GOODS);
       const first = scene.stated(q.first, `${item.many} of ${one.name}`, `${one.name} buys ${q.first} ${item.many}`);
       const total = scene.stated(q.total, `cost for ${one.name}`, `${one.name} pays $${q.total}`);
       const second = scene.stated(q.second, `${item.many} of ${two.name}`, `${two.name} buys ${q.second} ${item.many}`);
@@ -114,7 +114,7 @@ export const SHOPPING = [
     id: "percent-off",
     quantities: (random) => {
       const percent = random.pick(PART_PERCENTS);
-      const price = (100 / percent) * spread(random, 2, 120);
+      const price = (100 / percent) * spread(random, Math.ceil(percent / 3), 120);
       return { percent, price, had: price + spread(random, 2, 400) };
     },
     story: (scene, q) => {
@@ -153,7 +153,7 @@ export const SHOPPING = [
     quantities: (random) => {
       const percent = Number(random.pick(Object.keys(PARTS_PERCENTS)));
       const [taken, parts] = PARTS_PERCENTS[percent] ?? [1, 2];
-      const part = spread(random, 4, 99);
+      const part = spread(random, Math.ceil(30 / parts), 99);
       return { percent, price: parts * part, saved: spread(random, 2, Math.max(4, (parts - taken) * part - 2)) };
     },
     story: (scene, q) => {
@@ -199,7 +199,7 @@ export const SHOPPING = [
     story: (scene, q) => {
       const person = scene.person();
       const { name, they } = person;
-      const [one, two] = scene.pickTwo([...CLOTHES, ...TOYS]);
+      const [one, two] = scene.pickTwo(GOODS);
       const first = scene.stated(q.first, `${one.many} bought`, `${name} buys ${q.first} ${one.many}`);
       const firstPrice = scene.stated(q.firstPrice, `price of ${a(one)}`, `each ${one.one} costs $${q.firstPrice}`);
       const second = scene.stated(q.second, `${two.many} bought`, `${name} buys ${q.second} ${two.many}`);

@@ -1,7 +1,7 @@
 import { aboutPerson, aboutPlace } from "../asides.ts";
 import { divisorOf, leavingMultiple, spread } from "../draw.ts";
 import { a } from "../grammar.ts";
-import { CLOTHES, FRUIT, TOYS } from "../lexicon/things.ts";
+import { FRUIT, GOODS } from "../lexicon/things.ts";
 import { template } from "../template.ts";
 
 /** Buying to sell again, and costs that several people share. */
@@ -15,7 +15,7 @@ export const TRADING = [
     story: (scene, q) => {
       const person = scene.person();
       const { name, They } = person;
-      const item = scene.pick([...CLOTHES, ...TOYS]);
+      const item = scene.pick(GOODS);
       const number = scene.stated(q.number, `${item.many} sold`, `${name} buys and sells ${q.number} ${item.many}`);
       const buy = scene.stated(q.buy, "buying price", `${name} pays $${q.buy} for each ${item.one}`);
       const sell = scene.stated(q.sell, "selling price", `${name} gets $${q.sell} for each ${item.one}`);
@@ -24,7 +24,7 @@ export const TRADING = [
       const income = scene.step("unitPrice", "money from selling", number, "*", sell);
       const profit = scene.step("difference", "profit", income, "-", cost);
       scene.step("share", "profit for each person", profit, "/", partners);
-      const asks = [`How much does each of them get?`, `How many dollars does each person get?`] as const;
+      const asks = [`How much does each person get?`, `How many dollars does each person get?`] as const;
       return {
         wordings: [
           [
@@ -56,7 +56,7 @@ export const TRADING = [
     },
     story: (scene, q) => {
       const person = scene.person();
-      const [one, two] = scene.pickTwo([...CLOTHES, ...TOYS]);
+      const [one, two] = scene.pickTwo(GOODS);
       const first = scene.stated(q.first, `${one.many} bought`, `they buy ${q.first} ${one.many}`);
       const firstPrice = scene.stated(q.firstPrice, `price of ${a(one)}`, `each ${one.one} costs $${q.firstPrice}`);
       const second = scene.stated(q.second, `${two.many} bought`, `they buy ${q.second} ${two.many}`);
@@ -68,7 +68,7 @@ export const TRADING = [
       const cost = scene.step("add", "cost in all", firstCost, "+", secondCost);
       const paid = scene.step("subtract", "cost with the coupon", cost, "-", coupon);
       scene.step("share", "cost for each friend", paid, "/", friends);
-      const asks = [`How much does each friend pay?`, `How many dollars does each of them pay?`] as const;
+      const asks = [`How much does each friend pay?`, `How many dollars does each friend pay?`] as const;
       return {
         wordings: [
           [
@@ -124,7 +124,7 @@ export const TRADING = [
       const income = scene.step("unitPrice", "money from selling", cups, "*", cupPrice);
       const profit = scene.step("difference", "profit", income, "-", cost);
       scene.step("share", "profit for each friend", profit, "/", friends);
-      const asks = [`How much does each friend get?`, `How many dollars does each of them get?`] as const;
+      const asks = [`How much does each friend get?`, `How many dollars does each friend get?`] as const;
       return {
         wordings: [
           [

@@ -10,7 +10,7 @@ export const TRAVELLING = [
   template({
     id: "distance-left",
     quantities: (random) => {
-      const [hours, speed] = [random.integer(2, 12), spread(random, 5, 99)];
+      const [hours, speed] = [random.integer(2, 12), random.integer(15, 90)];
       return { hours, speed, whole: hours * speed + spread(random, 2, 300) };
     },
     story: (scene, q) => {
@@ -89,9 +89,9 @@ export const TRAVELLING = [
     id: "two-legs",
     quantities: (random) => ({
       first: random.integer(2, 12),
-      firstSpeed: spread(random, 4, 90),
+      firstSpeed: random.integer(15, 90),
       second: random.integer(2, 12),
-      secondSpeed: spread(random, 4, 90),
+      secondSpeed: random.integer(15, 90),
     }),
     story: (scene, q) => {
       const person = scene.person();
@@ -258,7 +258,7 @@ export const TRAVELLING = [
       scene.step("share", "cost for each friend", cost, "/", friends);
       const asks = [
         `How much does each friend pay for gas?`,
-        `How many dollars does each of them pay for the gas?`,
+        `How many dollars does each friend pay for the gas?`,
       ] as const;
       return {
         wordings: [
