@@ -24,9 +24,17 @@ export async function startModuleSite(): Promise<Site> {
   return { origin: originOf(server.resolvedUrls?.local[0]), close: () => server.close() };
 }
 
+let isBuilt = false;
+
+/** Builds dist/ if a source is newer: once in a test file, so that the site under test stays the same. */
+export function buildSite(): void {
+  if (!isBuilt) buildIfStale();
+  isBuilt = true;
+}
+
 /** The built site with the headers of the preview server, as `npm start` serves it. */
 export async function startBuiltSite(): Promise<Site> {
-  buildIfStale();
+  buildSite();
   const server = await preview({ root: ROOT, logLevel: "error", preview: { host: "127.0.0.1", port: 0 } });
   return { origin: originOf(server.resolvedUrls?.local[0]), close: () => server.close() };
 }
