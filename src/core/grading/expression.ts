@@ -9,20 +9,3 @@ export type Expression =
   /** The real root for an odd index, the principal root for an even one. */
   | { readonly kind: "root"; readonly index: number; readonly radicand: Expression }
   | { readonly kind: "call"; readonly name: string; readonly operands: readonly Expression[] };
-
-export function symbolsOf(expression: Expression): Set<string> {
-  switch (expression.kind) {
-    case "number":
-      return new Set();
-    case "symbol":
-      return new Set([expression.name]);
-    case "negate":
-      return symbolsOf(expression.operand);
-    case "root":
-      return symbolsOf(expression.radicand);
-    case "call":
-      return new Set(expression.operands.flatMap((operand) => [...symbolsOf(operand)]));
-    default:
-      return new Set([...symbolsOf(expression.left), ...symbolsOf(expression.right)]);
-  }
-}

@@ -1,3 +1,4 @@
+// cspell:words operatorname
 const TEXT_COMMAND =
   /\\(?:text|textbf|textit|textrm|textsf|texttt|mathrm|mathbf|mathit|mathsf|mbox|hbox|operatorname)\s*\{([^{}]*)\}/g;
 const SPACE_COMMAND = /\\(?:[,;:! ]|quad\b|qquad\b|displaystyle\b|limits\b)|~/g;

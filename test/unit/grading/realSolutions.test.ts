@@ -1,3 +1,4 @@
+// cspell:words finetuning
 import { existsSync, readFileSync } from "node:fs";
 
 import fc from "fast-check";
@@ -6,11 +7,11 @@ import { describe, expect, it } from "vitest";
 import { extract } from "../../../src/core/grading/extraction.ts";
 import type { GradedResponse } from "../../../src/core/grading/grade.ts";
 import { gradeResponse } from "../../../src/core/grading/grade.ts";
-import disagreements from "../../fixtures/gsm8k-disagreements.json" with { type: "json" };
 
 const DATA = new URL("../../../../shared/data/", import.meta.url);
 const SOLUTIONS = new URL("gsm8k/model_solutions.jsonl", DATA);
 const GSM8K_TEST = new URL("gsm8k/test.jsonl", DATA);
+const DISAGREEMENTS = new URL("../../fixtures/gsm8k-disagreements.json", import.meta.url);
 const isMissing = !existsSync(SOLUTIONS);
 const note = isMissing ? " (SKIPPED: ../shared/data is absent)" : "";
 
@@ -32,6 +33,15 @@ function readLines<T>(url: URL): T[] {
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as T);
+}
+
+interface Disagreement {
+  readonly id: number;
+  readonly model: string;
+  readonly policy: string;
+  readonly ours: string;
+  readonly theirs: boolean;
+  readonly why: string;
 }
 
 function goldOf(groundTruth: string): string {
@@ -56,7 +66,8 @@ describe(`2,640 solutions of four models to GSM8K questions${note}`, () => {
         .filter((policy) => (grades[i]![policy].kind === "correct") !== isCorrect)
         .map((policy) => ({ id, model, policy, ours: grades[i]![policy].kind, theirs: isCorrect })),
     );
-    expect(found).toEqual(disagreements.map(({ why: _, ...facts }) => facts));
+    const listed = JSON.parse(readFileSync(DISAGREEMENTS, "utf8")) as Disagreement[];
+    expect(found).toEqual(listed.map(({ why: _, ...facts }) => facts));
     expect(found.length / (2 * solutions.length)).toBeLessThanOrEqual(0.005);
   });
 
