@@ -70,7 +70,9 @@ export async function errorWithItsCode(): Promise<Outcome> {
 export async function death(id: "crashes" | "vanishes") {
   const connection = misbehaving();
   await connection.generator(named("writes")).generate(signal(), request("before"), ignore);
-  const calls = [id, "writes"].map((name) => connection.generator(named(name)).generate(signal(), request("a"), ignore));
+  const calls = [id, "writes"].map((name) =>
+    connection.generator(named(name)).generate(signal(), request("a"), ignore),
+  );
   const outcomes = await Promise.all(calls.map(outcome));
   const after = await connection.generator(named("writes")).generate(signal(), request("b"), ignore);
   return { outcomes, tokens: after[0]?.newTokens.value, spawned };
@@ -147,7 +149,11 @@ export async function tinyModel(kind: "student" | "folder", device: ModelRequest
   const items = [item("a", 24, prompt), item("b", 12, `${prompt}${prompt}`)];
   const completions = await generator.generate(signal(), { items }, ignore);
   connection.close();
-  return { description, tokenIds: completions.map((one) => one.tokenIds), report: { cores: navigator.hardwareConcurrency } };
+  return {
+    description,
+    tokenIds: completions.map((one) => one.tokenIds),
+    report: { cores: navigator.hardwareConcurrency },
+  };
 }
 
 /** An abort of a real model on WASM, with the termination of the worker switched off. */
@@ -169,7 +175,11 @@ export async function abortOnWasm(kind: "student" | "folder", prompt: string) {
 
 export async function missingModel(): Promise<Outcome> {
   const source: ModelSource = { kind: "student", baseUrl: "/nowhere/", revision: "1", dtype: "float16" };
-  return outcome(real().generator({ ...tiny("student", "wasm"), source }).load(signal(), ignore));
+  return outcome(
+    real()
+      .generator({ ...tiny("student", "wasm"), source })
+      .load(signal(), ignore),
+  );
 }
 
 /** A hub model without an origin that the visitor has agreed to. */
@@ -181,5 +191,9 @@ export async function unaskedHubModel(): Promise<Outcome> {
     dtype: "q8",
     allowedOrigins: [],
   };
-  return outcome(real().generator({ ...tiny("folder", "wasm"), source }).load(signal(), ignore));
+  return outcome(
+    real()
+      .generator({ ...tiny("folder", "wasm"), source })
+      .load(signal(), ignore),
+  );
 }

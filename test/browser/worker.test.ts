@@ -9,7 +9,7 @@ const LOST = { name: "AppError", code: "worker-lost", isAppError: true };
 const ABORTED = { name: "AbortError" };
 const PROMPT = "<|problem|>Maria has 12 apples.<|verbose|>";
 
-async function inPage(use: (page: Page, tab: Tab) => Promise<void>, webGpu = false): Promise<Tab> {
+async function inPage(use: (page: Page, tab: Tab) => Promise<void>, webGpu = false): Promise<void> {
   const tab = await openBlankPage({ webGpu });
   await tab.context.route("**/tiny/**", async (route) => {
     const path = new URL(route.request().url()).pathname.replace("/tiny/", "");
@@ -20,13 +20,16 @@ async function inPage(use: (page: Page, tab: Tab) => Promise<void>, webGpu = fal
   await use(pageModule(tab.page, "/test/browser/worker.page.ts"), tab);
   expect(tab.foreignRequests).toEqual([]);
   await tab.close();
-  return tab;
 }
 
 describe.skipIf(CHROMIUM === undefined)(titled("worker laws, in Chromium"), () => {
   it("2: an error comes back with its code", () =>
     inPage(async (page) => {
-      expect(await page.call("errorWithItsCode")).toMatchObject({ code: "gpu-lost", hint: "Run again.", isAppError: true });
+      expect(await page.call("errorWithItsCode")).toMatchObject({
+        code: "gpu-lost",
+        hint: "Run again.",
+        isAppError: true,
+      });
     }));
 
   it("3: an abort with termination switched off stops the loop and leaves the worker alive", () =>
@@ -44,12 +47,14 @@ describe.skipIf(CHROMIUM === undefined)(titled("worker laws, in Chromium"), () =
       expect([tokens, spawned]).toEqual([5, 2]);
     }));
 
-  it.each(["crashes", "vanishes"] as const)("4: every pending call is told when the worker %s; the next one works", (id) =>
-    inPage(async (page) => {
-      const { outcomes, tokens, spawned } = await page.call("death", id);
-      expect(outcomes).toMatchObject([LOST, LOST]);
-      expect([tokens, spawned]).toEqual([5, 2]);
-    }),
+  it.each(["crashes", "vanishes"] as const)(
+    "4: every pending call is told when the worker %s; the next one works",
+    (id) =>
+      inPage(async (page) => {
+        const { outcomes, tokens, spawned } = await page.call("death", id);
+        expect(outcomes).toMatchObject([LOST, LOST]);
+        expect([tokens, spawned]).toEqual([5, 2]);
+      }),
   );
 
   it("5: two calls at once run one after the other", () =>

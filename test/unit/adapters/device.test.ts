@@ -18,7 +18,12 @@ const ADAPTER: WebGpuReport = {
   halfFloats: true,
   maxBufferBytes: 1,
 };
-const report = (webGpu: WebGpuReport): DeviceReport => ({ crossOriginIsolated: true, cores: 2, wasmThreads: 2, webGpu });
+const report = (webGpu: WebGpuReport): DeviceReport => ({
+  crossOriginIsolated: true,
+  cores: 2,
+  wasmThreads: 2,
+  webGpu,
+});
 const agrees: SelfTest = async () => ({ kind: "agrees" });
 const mustNotRun: SelfTest = () => Promise.reject(new Error("The self-test ran."));
 
@@ -68,7 +73,10 @@ describe("the choice of a device", () => {
   });
 
   it("is WASM, without a word, when that was asked for", async () => {
-    expect(await chooseDevice(signal(), report(ADAPTER), mustNotRun, "wasm")).toEqual({ device: "wasm", note: undefined });
+    expect(await chooseDevice(signal(), report(ADAPTER), mustNotRun, "wasm")).toEqual({
+      device: "wasm",
+      note: undefined,
+    });
   });
 
   it.each<[string, WebGpuReport, SelfTest]>([
@@ -101,7 +109,10 @@ describe("the self-test", () => {
   };
 
   it.each([
-    [[1, 2, -4], [1.003, 2, -4]],
+    [
+      [1, 2, -4],
+      [1.003, 2, -4],
+    ],
     [[0], [0]],
     [[], []],
   ])("%o agrees with %o", async (expected, actual) => {
@@ -109,8 +120,14 @@ describe("the self-test", () => {
   });
 
   it.each([
-    [[1, 2, -4], [1.005, 2, -4]],
-    [[1, 2], [1, NaN]],
+    [
+      [1, 2, -4],
+      [1.005, 2, -4],
+    ],
+    [
+      [1, 2],
+      [1, NaN],
+    ],
     [[1, 2], [1]],
     [[0], [1e-9]],
   ])("%o differs from %o", async (expected, actual) => {

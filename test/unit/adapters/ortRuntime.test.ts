@@ -37,7 +37,10 @@ describe("the onnxruntime of Node", () => {
     const [one, other] = [await runtime.createSession(doubling()), await runtime.createSession(doubling())];
     const feeds = { x: runtime.tensor("float32", Float32Array.of(1), [1]) };
     const running = one.run(feeds);
-    await expect(other.run(feeds)).rejects.toMatchObject({ code: "internal", message: expect.stringMatching(/overlap/) });
+    await expect(other.run(feeds)).rejects.toMatchObject({
+      code: "internal",
+      message: expect.stringMatching(/overlap/),
+    });
     await running;
     expect(Object.keys(await other.run(feeds))).toEqual(["y"]);
   });
@@ -50,10 +53,13 @@ describe("the onnxruntime of Node", () => {
 describe("failures of onnxruntime", () => {
   const facts = { device: "cpu", threads: 1, sessionOptions: () => ({}) } as const;
 
-  it.each(["std::bad_alloc", "Out of memory", "failed to allocate a buffer of size 9"])("%s is out-of-memory", async (words) => {
-    const runtime = ortRuntime({ ...facts, library: failing(words) });
-    await expect(runtime.createSession(new Uint8Array())).rejects.toMatchObject({ code: "out-of-memory" });
-  });
+  it.each(["std::bad_alloc", "Out of memory", "failed to allocate a buffer of size 9"])(
+    "%s is out-of-memory",
+    async (words) => {
+      const runtime = ortRuntime({ ...facts, library: failing(words) });
+      await expect(runtime.createSession(new Uint8Array())).rejects.toMatchObject({ code: "out-of-memory" });
+    },
+  );
 
   it("has the name that the device gives it, where there is one", async () => {
     const { AppError } = await import("../../../src/core/errors.ts");
