@@ -87,10 +87,11 @@ export class TrainingSession {
     return { parameters: parameters!, moment1: moment1!, moment2: moment2!, step: this.#step };
   }
 
+  /** The tensors go first: on WebGPU they lie in memory that belongs to the session which made them. */
   async release(): Promise<void> {
+    for (const tensor of Object.values(this.#tensors)) tensor.dispose();
     for (const session of this.#sessions.values()) await (await session).release();
     this.#sessions.clear();
-    for (const tensor of Object.values(this.#tensors)) tensor.dispose();
   }
 
   #feeds(batch: PackedBatch): Record<string, OrtTensor> {

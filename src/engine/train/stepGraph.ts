@@ -1,4 +1,4 @@
-import { type Graph, GraphBuilder, type Value } from "../graph/builder.ts";
+import { type Graph, GraphBuilder, product, type Value } from "../graph/builder.ts";
 import { gradients } from "../graph/gradients.ts";
 import type { ModelConfig } from "../model/config.ts";
 import { decoder, head } from "../model/decoder.ts";
@@ -93,19 +93,14 @@ function segmentMask(builder: GraphBuilder, { rows, tokens }: BatchSize, segment
   });
 }
 
+/** One Slice a block, not one Split: WebGPU allows a kernel eight to ten buffers, and a Split needs one for every part. */
 function unflatten(builder: GraphBuilder, { blocks }: Layout, parameters: Value): Map<string, Value> {
-  const sizes = blocks.map((block) => block.shape.reduce((a, b) => a * b));
-  const parts = builder.nodes(
-    "Split",
-    [parameters, builder.integers(sizes)],
-    sizes.map((size) => ({ shape: [size] })),
-    { axis: 0 },
-  );
   return new Map(
-    blocks.map(({ name, shape }, i) => [
-      name,
-      builder.node("Reshape", [parts[i]!, builder.integers(shape)], { shape }),
-    ]),
+    blocks.map(({ name, shape, offset }) => {
+      const bounds = [offset, offset + product(shape)].map((bound) => builder.integers([bound]));
+      const part = builder.node("Slice", [parameters, ...bounds], { shape: [product(shape)] });
+      return [name, builder.node("Reshape", [part, builder.integers(shape)], { shape })];
+    }),
   );
 }
 
