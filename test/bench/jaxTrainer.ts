@@ -168,7 +168,7 @@ function makeStep(config: ModelConfig, options: OptimiserOptions) {
     const rows = np.matmul(hot.ref, parameters[EMBEDDING]!.ref);
     const kept = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, value.ref]));
     const [loss, [gradients, rowGradient]] = differentiate(kept, rows, rest);
-    const all = gradients as Tensors;
+    const all = gradients;
     all[EMBEDDING] = all[EMBEDDING]!.add(np.matmul(hot.ref.transpose(), rowGradient.ref));
     return { ...update(options, { parameters, moment1, moment2 }, all, scalars), loss, hot, rowGradient };
   });

@@ -32,7 +32,7 @@ const normals = (name: string, length: number): Float32Array => {
 interface Differentiable {
   readonly inputs: Vectors;
   readonly projections: Vectors;
-  run(inputs: Vectors, outputs: readonly string[]): Promise<Vectors>;
+  readonly run: (inputs: Vectors, outputs: readonly string[]) => Promise<Vectors>;
 }
 
 /** A session whose outputs are the operation's own ("y0"…), "gradient:x" for all inputs at once and "alone:x" for one. */
