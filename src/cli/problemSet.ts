@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 
 import { AppError } from "../core/errors.ts";
+import { readProblems } from "../core/problems/jsonl.ts";
 import type { Problem } from "../core/problems/problem.ts";
-import { readProblems } from "../core/problems/readProblems.ts";
 import { generatedSet, type GeneratedSetOptions } from "./generatedSet.ts";
 import { fileError } from "./jsonl.ts";
 
@@ -34,16 +34,28 @@ export async function loadProblemSet(options: ProblemSetOptions): Promise<Proble
 }
 
 async function readSet(path: string, n: number | undefined): Promise<ProblemSet> {
-  const problems = readProblems(await readText(path), basename(path));
-  if (problems.length === 0) {
-    throw new AppError({
-      code: "bad-file",
-      message: `${path} holds no problems.`,
-      hint: "Give {question, answer} lines.",
-    });
+  const { problems, errors } = readProblems(await readText(path), basename(path));
+  const [error] = errors;
+  if (error !== undefined) {
+    const more = errors.length > 1 ? ` ${errors.length - 1} more lines are broken.` : "";
+    throw badSet(`${path}, line ${error.line}: ${error.message}${more}`);
+  }
+  if (problems.length === 0) throw badSet(`${path} holds no problems.`);
+  const ids = new Set<string>();
+  for (const { id } of problems) {
+    if (ids.has(id)) throw badSet(`${path} holds two problems with the id "${id}".`);
+    ids.add(id);
   }
   const chosen = problems.slice(0, n);
   return { problems: chosen, description: `${chosen.length} of ${problems.length} problems in ${path}` };
+}
+
+function badSet(message: string): AppError {
+  return new AppError({
+    code: "bad-file",
+    message,
+    hint: "Every line is one JSON object with a question and an answer.",
+  });
 }
 
 async function readText(path: string): Promise<string> {

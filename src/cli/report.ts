@@ -80,7 +80,10 @@ function pairText(
     title,
     `  correct      both ${pair.both}, only ${pair.a} ${pair.onlyA}, only ${pair.b} ${pair.onlyB}, neither ${pair.neither}`,
     `  difference   ${points(difference)}, McNemar's exact p = ${pValue(pair.p)}`,
-    clustered && `  by template  ${points(clustered)} for new templates (${clustered.clusters} clusters)`,
+    // Templates that agree to the last item show no spread, which is no evidence that new ones would.
+    clustered &&
+      clustered.standardError > 0 &&
+      `  by template  ${points(clustered)} for new templates (${clustered.clusters} clusters)`,
     `  tokens saved ${number(tokensSaved.estimate, 1)} a problem ${limits(tokensSaved.low, tokensSaved.high, 1)}${share}`,
     effect && `  sensitivity  so many pairs find a difference of ${number(100 * effect, 1)} points (80 % power)`,
   ];
