@@ -1,5 +1,6 @@
 import type { Thing } from "./grammar.ts";
-import type { Aside, Person } from "./scene.ts";
+import type { Person } from "./person.ts";
+import type { Aside } from "./scene.ts";
 
 /** Facts about someone that no problem needs. */
 export function aboutPerson({ name }: Person): readonly Aside[] {

@@ -3,26 +3,13 @@ import { calculate, isLearnable } from "./arithmetic.ts";
 import { capitalize } from "./grammar.ts";
 import type { Given, Graph, GraphStep } from "./graph.ts";
 import { NAMES } from "./lexicon/names.ts";
+import type { Person } from "./person.ts";
 import type { Skill } from "./skill.ts";
 
 /** A given or a result, as an operand of later steps. */
 export interface Term {
   readonly id: string;
   readonly value: number;
-}
-
-/** Someone in a story, with the pronouns that go with the name. */
-export interface Person {
-  readonly name: string;
-  /** "she" or "he". */
-  readonly they: string;
-  /** "her" or "him". */
-  readonly them: string;
-  /** "her" or "his". */
-  readonly their: string;
-  /** "She" or "He", "Her" or "His", to begin a sentence with. */
-  readonly They: string;
-  readonly Their: string;
 }
 
 /** The facts as whole sentences, then one or more questions of which one is asked. */

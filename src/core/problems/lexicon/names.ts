@@ -1,4 +1,4 @@
-import type { Person } from "../scene.ts";
+import type { Person } from "../person.ts";
 
 const WOMEN = (
   "Aisha Amara Ana Carmen Chloe Daniela Elena Emma Fatima Freya Grace Hana Ines Ingrid Julia Keiko Lan Leila Lucia " +
