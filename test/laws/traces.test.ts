@@ -25,7 +25,7 @@ const VERBOSE: readonly (readonly [GeneratedProblem, Trace])[] = PROBLEMS.map((p
 const EQUATION = /(\d+) (\+|-|\*|\/|mod) (\d+) = (\d+)/g;
 
 /** Text made of what segmenting must look at, so that its rules meet in every order. */
-const tracelike = fc
+const likeATrace = fc
   .array(
     fc.constantFrom(
       ..."Wait,|So|Mr.|e.g.|3.5|$1,200|12|.|. |! |? |\n|\n\n| |1. |- |**|\\[|\\]|$$|<think>|</think>|a|B|=|:|)|U.S.|the answer is".split(
@@ -39,7 +39,7 @@ const tracelike = fc
 describe("segment, on any text", () => {
   it.each([
     ["arbitrary strings", fc.string({ unit: "binary", maxLength: 200 })],
-    ["text like a trace", tracelike],
+    ["text like a trace", likeATrace],
   ])("is lossless and contiguous: %s", (_, texts) => {
     fc.assert(
       fc.property(texts, (text) => {
@@ -56,7 +56,7 @@ describe("segment, on any text", () => {
 
   it("changes only the last two steps when text is appended", () => {
     fc.assert(
-      fc.property(tracelike, tracelike, (text, more) => {
+      fc.property(likeATrace, likeATrace, (text, more) => {
         const settled = segment(text).slice(0, -2);
         expect(segment(text + more).slice(0, settled.length)).toEqual(settled);
       }),

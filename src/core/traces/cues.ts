@@ -23,7 +23,7 @@ export const CONCLUDE_CUES: readonly RegExp[] = [
 export const CHECK_OPENERS: readonly RegExp[] = [
   /\b(?:double|cross|sanity|re)[- ]?check/i,
   /\bcheck(?:ing|ed)?\b(?! out\b)(?!s\b)/i,
-  /\bverif(?:y|ying|ied|ication)\b/i,
+  /\b(?:verify|verifying|verified|verification)\b/i,
   /\b(?:make|making|be|being) (?:absolutely |really |quite )?sure\b/i,
   /\bconfirm(?:ing|s)?\b/i,
   /\bre-?(?:read|reading|calculate|calculating|compute|examine|visit|trace)\b/i,
