@@ -1,5 +1,13 @@
 import type { DeviceReport } from "../core/deviceReport.ts";
-import type { Completion, GenerationEvent, GenerationRequest, LoadEvent, ModelDescription } from "../core/ports.ts";
+import type {
+  Completion,
+  GenerationEvent,
+  GenerationRequest,
+  LoadEvent,
+  ModelDescription,
+  Prompt,
+  PromptFacts,
+} from "../core/ports.ts";
 import type { WireError } from "./wireError.ts";
 
 /** Everything a worker needs to load a model anew; every call names the model it means, so a new worker can go on. */
@@ -54,6 +62,7 @@ export interface InferenceApi {
     request: GenerationRequest,
     onEvents: (events: readonly WireGenerationEvent[]) => void,
   ): Promise<Reply<Completion[]>>;
+  inspect(callId: string, model: ModelRequest, prompt: Prompt): Promise<Reply<PromptFacts | undefined>>;
   unload(callId: string, model: ModelRequest): Promise<Reply<undefined>>;
   describeDevice(callId: string): Promise<Reply<DeviceReport>>;
   /** Unknown ids are those of calls that have ended. */

@@ -39,6 +39,9 @@ class InferenceServer implements InferenceApi {
       this.#generator(model).generate(signal, request, (event) => push(encodeEvent(event))),
     );
 
+  inspect: InferenceApi["inspect"] = (callId, model, prompt) =>
+    this.#answer(callId, async (signal) => this.#generator(model).inspect?.(signal, prompt));
+
   unload: InferenceApi["unload"] = (callId, model) =>
     this.#answer(callId, async () => {
       const key = keyOf(model);

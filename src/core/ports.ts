@@ -1,4 +1,5 @@
 import type { AppError } from "./errors.ts";
+import type { ScopeLimits } from "./problems/scope.ts";
 
 /** Milliseconds from an arbitrary origin; never runs backwards. */
 export interface Clock {
@@ -90,6 +91,14 @@ export type LoadEvent =
 
 export type Device = "webgpu" | "wasm" | "cpu";
 
+/** What a model can say about a prompt without answering it. */
+export interface PromptFacts {
+  /** Share of the question's tokens that are bytes of words the vocabulary lacks, in [0, 1]. */
+  readonly byteFallbackShare: number;
+  /** Nats a token of the question under the model. */
+  readonly meanNegativeLogLikelihood: number | undefined;
+}
+
 export interface ModelDescription {
   readonly id: string;
   readonly label: string;
@@ -104,6 +113,8 @@ export interface ModelDescription {
   readonly contextTokens: number;
   /** Why this device was chosen, when it is not the one asked for. */
   readonly note: string | undefined;
+  /** Where the problems end that the model was trained for, if it says so. */
+  readonly scope?: ScopeLimits | undefined;
 }
 
 /** A language model that completes prompts. Calls on one generator queue; they never overlap. */
@@ -119,6 +130,8 @@ export interface Generator {
     request: GenerationRequest,
     onEvent: (event: GenerationEvent) => void,
   ): Promise<Completion[]>;
+  /** For models with a `scope`: whether a prompt resembles those of training. */
+  inspect?(signal: AbortSignal, prompt: Prompt): Promise<PromptFacts | undefined>;
   unload(): Promise<void>;
 }
 

@@ -10,10 +10,14 @@ import type {
   ModelDescription,
   ModelFiles,
   OrtRuntime,
+  Prompt,
+  PromptFacts,
   Tokenizer,
 } from "../../core/ports.ts";
+import type { ScopeLimits } from "../../core/problems/scope.ts";
 import { Queue } from "../../core/queue.ts";
 import { random } from "../../core/random.ts";
+import { type Likelihood, loadLikelihood } from "../../engine/decoder/likelihood.ts";
 import { decode, type DecodeItem, type DecoderModel, loadDecoder } from "../../engine/decoder/decode.ts";
 import { DownloadProgress } from "./downloadProgress.ts";
 import { ItemStream, reportFailure } from "./itemStream.ts";
@@ -34,7 +38,12 @@ export interface EngineStudentOptions {
 
 const FILES = ["config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors"] as const;
 
+/** A student's prompt ends in the token of a style, which is not part of the question. */
+const STYLE_TOKENS = 1;
+
 interface Loaded {
+  readonly model: { readonly config: unknown; readonly weights: Uint8Array };
+  likelihood: Likelihood | undefined;
   readonly decoder: DecoderModel;
   readonly tokenizer: Tokenizer;
   readonly description: ModelDescription;
@@ -73,10 +82,24 @@ export class EngineStudent implements Generator {
     });
   }
 
+  inspect(signal: AbortSignal, prompt: Prompt): Promise<PromptFacts> {
+    return this.#queue.run(signal, async () => {
+      const loaded = await this.#ready(signal, () => {});
+      loaded.likelihood ??= await loadLikelihood(loaded.decoder.runtime, loaded.model);
+      const ids = loaded.tokenizer.encode(studentText(prompt)).slice(0, -STYLE_TOKENS);
+      const question = ids.slice(1);
+      return {
+        byteFallbackShare: byteFallbackShare(loaded.tokenizer, question),
+        meanNegativeLogLikelihood: await loaded.likelihood.meanNegativeLog(ids),
+      };
+    });
+  }
+
   unload(): Promise<void> {
     return this.#queue.run(new AbortController().signal, async () => {
       const loaded = this.#loaded;
       this.#loaded = undefined;
+      await loaded?.likelihood?.release();
       await loaded?.decoder.release();
     });
   }
@@ -100,8 +123,10 @@ export class EngineStudent implements Generator {
     const [config, tokenizerJson, tokenizerConfig, weights] = files as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
     onEvent({ type: "prepare", what: this.#options.label });
     const tokenizer = this.#options.tokenizer(text(tokenizerJson), text(tokenizerConfig));
-    const decoder = await loadDecoder(runtime, { config: parseJson(text(config), "config.json"), weights });
-    return { decoder, tokenizer, description: this.#describe(decoder, tokenizer, note) };
+    const model = { config: parseJson(text(config), "config.json"), weights };
+    const decoder = await loadDecoder(runtime, model);
+    const description = { ...this.#describe(decoder, tokenizer, note), scope: scopeOf(model.config) };
+    return { decoder, tokenizer, model, likelihood: undefined, description };
   }
 
   #describe(decoder: DecoderModel, tokenizer: Tokenizer, note: string | undefined): ModelDescription {
@@ -154,7 +179,7 @@ export class EngineStudent implements Generator {
     const facts = { item, clock: this.#clock, onEvent };
     let promptTokens = 0;
     try {
-      const promptIds = tokenizer.encode(studentText(item));
+      const promptIds = tokenizer.encode(studentText(item.prompt));
       promptTokens = promptIds.length;
       requireRoom(promptTokens, item, decoder.config.contextTokens);
       const { maxNewTokens, temperature, topP, seed } = item.decoding;
@@ -171,13 +196,24 @@ export class EngineStudent implements Generator {
   }
 }
 
-function studentText(item: GenerationItem): string {
-  if (item.prompt.kind === "text") return item.prompt.text;
+function studentText(prompt: Prompt): string {
+  if (prompt.kind === "text") return prompt.text;
   throw new AppError({
     code: "unsupported",
     message: "This student takes a problem and a style, not a conversation.",
     hint: "Choose one of the student's own strategies.",
   });
+}
+
+/** The limits that `terse export` measured and wrote into config.json. */
+function scopeOf(config: unknown): ScopeLimits | undefined {
+  return (config as { terse?: { scope?: ScopeLimits } }).terse?.scope;
+}
+
+/** A letter alone, or bytes that are no character by themselves, come from a word that is not in the vocabulary. */
+function byteFallbackShare(tokenizer: Tokenizer, ids: readonly number[]): number {
+  const spelled = ids.filter((id) => /^(?:\p{L}|\uFFFD)$/u.test(tokenizer.decode([id])));
+  return ids.length === 0 ? 0 : spelled.length / ids.length;
 }
 
 function text(bytes: Uint8Array): string {

@@ -25,20 +25,20 @@ const STAGES = [
 ] as const;
 
 /**
- * The kind of batch of a step: problems grow from 1–2 steps of reasoning to 6, and every third batch has longer rows,
+ * The kind of batch of a step: problems grow from 1–2 steps of reasoning to 6, and every fourth batch has longer rows,
  * for verbose traces of several steps.
  */
 export function batchKind(step: number): BatchKind {
   const { largest } = STAGES.find((stage) => step < stage.untilStep)!;
-  const long = step % 3 === 2 && largest > 2;
+  const long = step % 4 === 3 && largest > 2;
   const middle = Math.min(4, largest);
   return {
     size: long ? { rows: 7, tokens: 432 } : { rows: 12, tokens: 256 },
-    practiceRows: long ? 1 : 2,
+    practiceRows: long ? 1 : 4,
     mix: {
       kinds: long
         ? { verbose: 0.6, pruned: 0.37, direct: 0.03, question: 0 }
-        : { verbose: 0.45, pruned: 0.47, direct: 0.05, question: 0.03 },
+        : { verbose: 0.35, pruned: 0.58, direct: 0.04, question: 0.03 },
       steps: [
         { min: 1, max: 2, share: long ? 0.05 : 0.35 },
         { min: Math.min(2, middle), max: middle, share: long ? 0.7 : 0.55 },

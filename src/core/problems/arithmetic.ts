@@ -17,10 +17,10 @@ export function calculate(operation: Operation, left: number, right: number): nu
   }
 }
 
-const LARGEST_SUM = 1500;
-const LARGEST_PRODUCT = 1200;
-const LARGEST_QUOTIENT = 120;
-const LARGEST_DIVIDEND_OF_REMAINDER = 150;
+const LARGEST_SUM = 500;
+const LARGEST_PRODUCT = 400;
+const LARGEST_QUOTIENT = 99;
+const LARGEST_DIVIDEND_OF_REMAINDER = 100;
 const ROUND_DIVISORS: ReadonlySet<number> = new Set([20, 25, 50, 60, 100]);
 
 /**

@@ -39,8 +39,7 @@ export function drawCalculation(draws: Random): Calculation {
 }
 
 function operands(draws: Random, operation: Operation): [number, number] {
-  const upTo = (largest: number) => Math.max(1, Math.round(largest ** draws.next()));
-  const wide = () => (draws.chance(0.5) ? draws.integer(2, 99) : draws.integer(2, 1200));
+  const wide = () => (draws.chance(0.5) ? draws.integer(2, 99) : draws.integer(2, 500));
   switch (operation) {
     case "+":
     case "-":
@@ -48,7 +47,7 @@ function operands(draws: Random, operation: Operation): [number, number] {
     case "*": {
       const factors: [number, number] = [
         draws.integer(2, 12),
-        draws.chance(0.8) ? draws.integer(2, 99) : 10 * upTo(60),
+        draws.chance(0.85) ? draws.integer(2, 99) : 10 * draws.integer(2, 20),
       ];
       return draws.chance(0.5) ? factors : [factors[1], factors[0]];
     }
@@ -57,6 +56,6 @@ function operands(draws: Random, operation: Operation): [number, number] {
       return [divisor * draws.integer(2, 99), divisor];
     }
     case "mod":
-      return [draws.integer(3, 150), draws.integer(2, 12)];
+      return [draws.integer(3, 100), draws.integer(2, 12)];
   }
 }

@@ -176,10 +176,10 @@ export const HELD_OUT = [
     id: "average-of-two-rides",
     heldOut: true,
     quantities: (random) => ({
-      first: random.integer(2, 12),
-      firstSpeed: random.integer(15, 70),
-      second: random.integer(2, 12),
-      secondSpeed: random.integer(15, 70),
+      first: random.integer(2, 6),
+      firstSpeed: random.integer(12, 60),
+      second: random.integer(2, 6),
+      secondSpeed: random.integer(12, 60),
     }),
     story: (scene, q) => {
       const person = scene.person();

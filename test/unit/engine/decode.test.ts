@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+
+import { ortNode } from "../../../src/adapters/device/ortNode.ts";
+import { random } from "../../../src/core/random.ts";
+import { decode, type DecodeItem, type DecoderModel, loadDecoder } from "../../../src/engine/decoder/decode.ts";
+import { exportModel } from "../../../src/engine/format/exportModel.ts";
+import type { ModelConfig } from "../../../src/engine/model/config.ts";
+import { initialise } from "../../../src/engine/model/initialise.ts";
+
+const CONFIG: ModelConfig = {
+  vocabularySize: 60,
+  width: 32,
+  layers: 2,
+  heads: 4,
+  keyValueHeads: 2,
+  headWidth: 8,
+  innerWidth: 48,
+  contextTokens: 64,
+  rotaryBase: 10_000,
+  normEpsilon: 1e-5,
+  tied: true,
+  endTokenId: 0,
+  padTokenId: 0,
+};
+const NEVER = new AbortController().signal;
+const QUIET = { onToken: () => {}, afterStep: () => Promise.resolve() };
+
+/** Weights eight times the usual, so that greedy decoding wanders instead of repeating one token. */
+async function tinyDecoder(): Promise<DecoderModel> {
+  const files = exportModel(
+    CONFIG,
+    initialise(CONFIG, 3).map((weight) => weight * 8),
+    {},
+  );
+  const config: unknown = JSON.parse(new TextDecoder().decode(files.get("config.json")));
+  return loadDecoder(ortNode({ threads: 1 }), { config, weights: files.get("model.safetensors")! });
+}
+
+function item(index: number, temperature: number): DecodeItem {
+  const draws = random(5, "prompt", index);
+  const promptIds = Array.from({ length: draws.integer(1, 20) }, () => draws.integer(1, 59));
+  const draw = (position: number) => random(9, `item ${index}`, position).next();
+  return { promptIds, maxNewTokens: draws.integer(1, 30), temperature, topP: 0.9, draw };
+}
+
+describe("decoding", () => {
+  it.each([0, 0.8])("writes the same in a batch as alone, at temperature %d", async (temperature) => {
+    const model = await tinyDecoder();
+    const items = Array.from({ length: 9 }, (_, index) => item(index, temperature));
+    const together = await decode(NEVER, model, items, QUIET);
+    for (const [index, one] of items.entries()) {
+      expect(await decode(NEVER, model, [one], QUIET)).toEqual([together[index]]);
+    }
+    expect(new Set(together.map((each) => each.tokenIds.length)).size).toBeGreaterThan(3);
+  });
+
+  it("stops at the end token or at the limit, and says which", async () => {
+    const model = await tinyDecoder();
+    const items = Array.from({ length: 40 }, (_, index) => item(index, 1));
+    const results = await decode(NEVER, model, items, QUIET);
+    for (const [index, { tokenIds, finishReason }] of results.entries()) {
+      expect(tokenIds).not.toContain(CONFIG.endTokenId);
+      if (finishReason === "length") expect(tokenIds).toHaveLength(items[index]!.maxNewTokens);
+      else expect(tokenIds.length).toBeLessThan(items[index]!.maxNewTokens);
+    }
+    expect(new Set(results.map(({ finishReason }) => finishReason))).toEqual(new Set(["stop", "length"]));
+  });
+
+  it("hands out each token as it is chosen", async () => {
+    const model = await tinyDecoder();
+    const items = [item(1, 0), item(2, 0), item(3, 0)];
+    const heard: number[][] = items.map(() => []);
+    const onToken = (index: number, token: number) => heard[index]!.push(token);
+    const results = await decode(NEVER, model, items, { ...QUIET, onToken });
+    expect(heard).toEqual(results.map(({ tokenIds }) => tokenIds));
+  });
+
+  it("ends with AbortError after the step in which it was cancelled", async () => {
+    const model = await tinyDecoder();
+    const stop = new AbortController();
+    let steps = 0;
+    const afterStep = () => {
+      if (++steps === 3) stop.abort();
+      return Promise.resolve();
+    };
+    const run = decode(stop.signal, model, [{ ...item(1, 0), maxNewTokens: 30 }], { ...QUIET, afterStep });
+    await expect(run).rejects.toMatchObject({ name: "AbortError" });
+    expect(steps).toBe(3);
+  });
+
+  it("refuses prompts that leave no room", async () => {
+    const model = await tinyDecoder();
+    const tooLong = { ...item(1, 0), promptIds: new Array<number>(50).fill(1), maxNewTokens: 15 };
+    await expect(decode(NEVER, model, [tooLong], QUIET)).rejects.toMatchObject({ code: "bad-argument" });
+  });
+});
