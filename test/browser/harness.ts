@@ -83,7 +83,8 @@ export async function openTab(url: string, options: TabOptions = {}): Promise<Ta
     if (isForeign(request.url(), origin)) foreignRequests.push(request.url());
   });
   const page = await context.newPage();
-  await page.goto(url);
+  // A machine whose cores are all busy takes more than the usual half minute.
+  await page.goto(url, { timeout: 120_000 });
   return { page, context, origin, errors, foreignRequests, close: () => context.close() };
 }
 

@@ -12,6 +12,8 @@ const title = STUDENT
   ? titled("the Compare screen")
   : "the Compare screen (SKIPPED: no student in public/models/student)";
 
+const LONG_MS = 120_000;
+
 let tab: Tab | undefined;
 
 async function visit(hash = "", options: TabOptions = {}): Promise<Page> {
@@ -20,7 +22,7 @@ async function visit(hash = "", options: TabOptions = {}): Promise<Page> {
 }
 
 const runButton = (page: Page) => page.getByRole("button", { name: /^(Run|Run again|Stop)$/ });
-const ended = (page: Page) => page.getByRole("button", { name: "Run again" }).waitFor({ timeout: 45_000 });
+const ended = (page: Page) => page.getByRole("button", { name: "Run again" }).waitFor({ timeout: LONG_MS });
 const column = (page: Page, strategy: string) => page.locator(`[data-strategy="${strategy}"]`);
 const trace = (page: Page, strategy: string) => column(page, strategy).locator(".trace");
 const newTokens = async (page: Page, strategy: string) =>
@@ -33,17 +35,20 @@ async function seriousViolations(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
 }
 
-describe.skipIf(CHROMIUM === undefined || !STUDENT)(title, () => {
+/** Long enough for a busy machine: what is tested is what happens, not how fast. */
+const PATIENCE = { timeout: 240_000 };
+
+describe.skipIf(CHROMIUM === undefined || !STUDENT)(title, PATIENCE, () => {
   afterEach(async () => {
-    const { errors, foreignRequests } = tab ?? {};
-    await tab?.close();
+    const visited = tab;
     tab = undefined;
-    expect(errors).toEqual([]);
-    expect(foreignRequests).toEqual([]);
+    await visited?.close();
+    expect(visited?.errors ?? []).toEqual([]);
+    expect(visited?.foreignRequests ?? []).toEqual([]);
   });
 
-  it("answers the first problem twice, unasked, counts and checks, and waits", async () => {
-    const page = await visit();
+  it("answers the first problem twice, unasked; then another when asked to; then one column alone", async () => {
+    const page = await visit("", { viewport: { width: 1440, height: 900 }, colorScheme: "light" });
     await ended(page);
     for (const strategy of ["verbose", "pruned"]) {
       expect(await newTokens(page, strategy)).toBeGreaterThan(0);
@@ -56,11 +61,9 @@ describe.skipIf(CHROMIUM === undefined || !STUDENT)(title, () => {
     expect(await page.getByTestId("summary").innerText()).toMatch(/\d+% fewer tokens/);
     expect(await page.getByTestId("model-status").innerText()).toMatch(/WASM, \d+ threads?|WebGPU/);
     expect(new URL(page.url()).hash).toBe("");
-  });
+    await page.getByRole("button", { name: "What is this?" }).click();
+    expect(await seriousViolations(page)).toEqual([]);
 
-  it("answers another problem when asked to, and measures a column alone", async () => {
-    const page = await visit();
-    await ended(page);
     const first = await page.getByTestId("question").innerText();
     await page.getByRole("button", { name: "New problem" }).click();
     expect(await page.getByTestId("question").innerText()).not.toBe(first);
@@ -69,34 +72,28 @@ describe.skipIf(CHROMIUM === undefined || !STUDENT)(title, () => {
     await runButton(page).click();
     await ended(page);
     expect(await newTokens(page, "pruned")).toBeGreaterThan(0);
+
     expect(await page.getByTestId("speed").count()).toBe(0);
-    await column(page, "verbose").getByRole("button", { name: "Measure speed" }).click();
-    await column(page, "verbose").getByTestId("speed").waitFor({ timeout: 45_000 });
-    expect(await column(page, "verbose").getByTestId("speed").innerText()).toMatch(
-      /first token after [\d,]+ ms, [\d,]+ tokens\/s \(ran alone\)/,
-    );
+    await column(page, "pruned").getByRole("button", { name: "Measure speed" }).click();
+    const speed = column(page, "pruned").getByTestId("speed");
+    await speed.waitFor({ timeout: LONG_MS });
+    expect(await speed.innerText()).toMatch(/first token after [\d,]+ ms, [\d,]+ tokens\/s \(ran alone\)/);
   });
 
-  it("stops midway and keeps what was written", async () => {
+  it("stops midway and keeps what was written; then takes a visitor's own problem, in scope and outside", async () => {
     const page = await visit("compare?v=1&min=5&max=6");
-    await page.getByTestId("model-status").and(page.locator("[data-phase=ready]")).waitFor({ timeout: 45_000 });
+    await page.locator("[data-testid=model-status][data-phase=ready]").waitFor({ timeout: LONG_MS });
     await runButton(page).click();
-    await page.waitForFunction(
-      () => (document.querySelector("[data-strategy=verbose] .trace")?.textContent ?? "") !== "",
-    );
+    await trace(page, "verbose").getByText(/\w/).first().waitFor({ timeout: LONG_MS });
     await page.keyboard.press("Escape");
     await ended(page);
     expect(await column(page, "verbose").innerText()).toContain("Stopped");
     const kept = await trace(page, "verbose").innerText();
-    expect(kept).not.toBe("");
     await page.waitForTimeout(500);
     expect(await trace(page, "verbose").innerText()).toBe(kept);
     expect(await page.getByTestId("summary").innerText()).toContain("nothing to compare");
-  });
 
-  it("takes a visitor's own problem, with or without an expected answer", async () => {
-    const page = await visit();
-    await ended(page);
+    const notice = page.getByText("outside what the student was trained for");
     await page.getByLabel("Your own").check();
     await page
       .getByLabel("Your question")
@@ -104,23 +101,22 @@ describe.skipIf(CHROMIUM === undefined || !STUDENT)(title, () => {
     await page.keyboard.press("Enter");
     await ended(page);
     expect(await column(page, "pruned").innerText()).toMatch(/Not checked|No answer|Cut off/);
+    expect(await notice.count()).toBe(0);
     await page.getByLabel("Expected answer").fill("17");
+    await page
+      .getByLabel("Your question")
+      .fill("A lorry brings 90000 bricks and takes 5 back. How many bricks are left?");
     await page.keyboard.press("Enter");
+    await notice.waitFor({ timeout: LONG_MS });
     await ended(page);
     expect(await column(page, "pruned").innerText()).toMatch(/Right|Wrong|No answer|Cut off/);
   });
 
-  it("says when a problem is outside what the student was trained for", async () => {
-    const page = await visit("compare?v=1&question=A+lorry+brings+90000+bricks.+How+many+bricks+are+there%3F&run=1");
-    await ended(page);
-    await page.getByText("outside what the student was trained for").waitFor();
-  });
-
   it("shares a link that shows the same texts to whoever opens it", async () => {
-    const page = await visit("compare?v=1&index=3&strategies=verbose,pruned,direct&run=1");
+    const page = await visit("compare?v=1&index=3&strategies=pruned,direct&run=1");
     await ended(page);
     const texts = await page.locator(".trace").allInnerTexts();
-    expect(texts).toHaveLength(3);
+    expect(texts).toHaveLength(2);
     await tab?.context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.getByRole("button", { name: "Share" }).click();
     await page.getByText("Link copied").waitFor();
@@ -132,20 +128,13 @@ describe.skipIf(CHROMIUM === undefined || !STUDENT)(title, () => {
     await other.close();
   });
 
-  it("shows the default and says so when a link cannot be read", async () => {
+  it("says that a link cannot be read, and works by keyboard alone", async () => {
     const page = await visit("compare?v=1&index=many");
     await page.getByText("This link could not be read").waitFor();
-    await ended(page);
-  });
-
-  it("works by keyboard alone", async () => {
-    const page = await visit();
     await ended(page);
     const first = await page.getByTestId("question").innerText();
     await page.keyboard.press("n");
     expect(await page.getByTestId("question").innerText()).not.toBe(first);
-    await page.keyboard.press("Enter");
-    await ended(page);
     await page.keyboard.press("?");
     await page.getByRole("dialog").waitFor();
     expect(await seriousViolations(page)).toEqual([]);
@@ -155,23 +144,22 @@ describe.skipIf(CHROMIUM === undefined || !STUDENT)(title, () => {
     expect(await runButton(page).count()).toBe(0);
     await page.keyboard.press("p");
     await runButton(page).waitFor();
-    for (let i = 0; i < 40 && !(await runButton(page).evaluate((button) => button === document.activeElement)); i++) {
-      await page.keyboard.press("Tab");
-    }
+    const focused = () => runButton(page).evaluate((button) => button === document.activeElement);
+    for (let tabs = 0; tabs < 40 && !(await focused()); tabs++) await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Stop" }).waitFor();
     await page.keyboard.press("Escape");
+    await ended(page);
   });
 
-  it.each([
-    { width: 1440, height: 900, colorScheme: "light" as const },
-    { width: 390, height: 844, colorScheme: "dark" as const },
-  ])("has no serious accessibility violation and nothing cut off at $width × $height", async (options) => {
-    const { width, height, colorScheme } = options;
-    const page = await visit("", { viewport: { width, height }, colorScheme, reducedMotion: "reduce" });
+  it("has no serious accessibility violation and nothing cut off on a phone, in the dark", async () => {
+    const page = await visit("", {
+      viewport: { width: 390, height: 844 },
+      colorScheme: "dark",
+      reducedMotion: "reduce",
+    });
     await ended(page);
-    await page.getByRole("button", { name: "What is this?" }).click();
     expect(await seriousViolations(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
 });

@@ -1,5 +1,5 @@
-import { ScriptedGenerator } from "../../../src/adapters/generators/scripted.ts";
 import type { ScriptedReply } from "../../../src/adapters/generators/scripted.ts";
+import { ScriptedGenerator } from "../../../src/adapters/generators/scripted.ts";
 import type { Clock, GenerationItem, ModelDescription } from "../../../src/core/ports.ts";
 import { generateProblem } from "../../../src/core/problems/generate.ts";
 import type { GeneratedProblem } from "../../../src/core/problems/problem.ts";
