@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
-import { DEFAULT_EXPERIMENT, EXPERIMENT_VERSION, STEP_BOUNDS } from "../core/experiment.ts";
 import type { Experiment, ProblemSource } from "../core/experiment.ts";
+import { DEFAULT_EXPERIMENT, EXPERIMENT_VERSION, STEP_BOUNDS } from "../core/experiment.ts";
 
 /** What a link says: an experiment, and whether to run it at once. */
 export interface ReadLink {

@@ -1,6 +1,6 @@
 import type { Experiment } from "../core/experiment.ts";
-import { experimentFromHash, experimentToHash } from "./experimentHash.ts";
 import type { ReadLink } from "./experimentHash.ts";
+import { experimentFromHash, experimentToHash } from "./experimentHash.ts";
 
 export type LinkNotice = "newer-version" | "unreadable" | "unknownModel" | "unknownStrategies";
 

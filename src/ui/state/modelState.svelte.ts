@@ -1,5 +1,5 @@
-import { isAbort, toAppError } from "../../core/errors.ts";
 import type { AppError } from "../../core/errors.ts";
+import { isAbort, toAppError } from "../../core/errors.ts";
 import type { Clock, Generator, LoadEvent, ModelDescription } from "../../core/ports.ts";
 import { TransferRate } from "./transferRate.ts";
 

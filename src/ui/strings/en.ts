@@ -1,9 +1,9 @@
 import type { ErrorCode } from "../../core/errors.ts";
-import type { Device } from "../../core/ports.ts";
 import type { RuleId } from "../../core/grading/rules/statement.ts";
+import type { Device } from "../../core/ports.ts";
 import type { ScopeReason } from "../../core/problems/scope.ts";
-import { SKILLS } from "../../core/problems/skill.ts";
 import type { Skill } from "../../core/problems/skill.ts";
+import { SKILLS } from "../../core/problems/skill.ts";
 import type { Role } from "../../core/traces/trace.ts";
 import type { LinkNotice } from "../linkState.svelte.ts";
 import { plural } from "./plural.ts";

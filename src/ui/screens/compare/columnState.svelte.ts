@@ -3,10 +3,10 @@ import type { Clock, Completion, GenerationEvent, TokenCount } from "../../../co
 import type { PromptStrategy } from "../../../core/prompts/strategy.ts";
 import { segment } from "../../../core/traces/segment.ts";
 import type { Step } from "../../../core/traces/trace.ts";
-import { judge } from "./judge.ts";
 import type { Judgement } from "./judge.ts";
-import { speedOf } from "./speed.ts";
+import { judge } from "./judge.ts";
 import type { Speed } from "./speed.ts";
+import { speedOf } from "./speed.ts";
 
 export type ColumnStatus = "idle" | "waiting" | "writing" | "finished" | "stopped" | "failed";
 

@@ -1,7 +1,7 @@
-import { isAbort, toAppError } from "../../../core/errors.ts";
 import type { AppError } from "../../../core/errors.ts";
-import { DEFAULT_EXPERIMENT } from "../../../core/experiment.ts";
+import { isAbort, toAppError } from "../../../core/errors.ts";
 import type { Experiment, ProblemSource } from "../../../core/experiment.ts";
+import { DEFAULT_EXPERIMENT } from "../../../core/experiment.ts";
 import { hash } from "../../../core/hash.ts";
 import type {
   Clock,
@@ -11,15 +11,15 @@ import type {
   ModelDescription,
   Prompt,
 } from "../../../core/ports.ts";
-import { largestNumber, scopeVerdict } from "../../../core/problems/scope.ts";
 import type { ScopeFacts, ScopeLimits, ScopeVerdict } from "../../../core/problems/scope.ts";
+import { largestNumber, scopeVerdict } from "../../../core/problems/scope.ts";
 import { renderPrompt, supports } from "../../../core/prompts/render.ts";
-import { strategyVersion } from "../../../core/prompts/strategy.ts";
 import type { PromptStrategy } from "../../../core/prompts/strategy.ts";
+import { strategyVersion } from "../../../core/prompts/strategy.ts";
 import type { ModelState } from "../../state/modelState.svelte.ts";
 import { ColumnState } from "./columnState.svelte.ts";
-import { compareColumns } from "./comparison.ts";
 import type { PairComparison } from "./comparison.ts";
+import { compareColumns } from "./comparison.ts";
 import { FrameBatch } from "./frameBatch.ts";
 import type { PosedProblem } from "./posedProblem.ts";
 
@@ -169,12 +169,12 @@ export class CompareState {
 
   toggle(strategyId: string): void {
     this.stop();
-    const kept = new Map(this.#columns.map((column) => [column.strategy.id, column]));
-    if (!kept.delete(strategyId)) {
-      const added = this.strategies.find(({ id }) => id === strategyId);
-      if (added) kept.set(strategyId, new ColumnState(added, this.#dependencies.clock));
-    }
-    this.#columns = this.strategies.flatMap(({ id }) => kept.get(id) ?? []);
+    const ticked = this.ticked(strategyId);
+    this.#columns = this.strategies.flatMap((strategy) => {
+      const column = this.#columns.find((each) => each.strategy.id === strategy.id);
+      if (strategy.id !== strategyId) return column ?? [];
+      return ticked ? [] : new ColumnState(strategy, this.#dependencies.clock);
+    });
   }
 
   /** Answers the problem with every ticked strategy, in one batch. Loads the model first where needed. */

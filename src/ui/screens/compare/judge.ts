@@ -1,6 +1,6 @@
-import { gradeResponse } from "../../../core/grading/grade.ts";
-import type { Grade } from "../../../core/grading/grade.ts";
 import type { Extraction } from "../../../core/grading/extraction.ts";
+import type { Grade } from "../../../core/grading/grade.ts";
+import { gradeResponse } from "../../../core/grading/grade.ts";
 import type { RuleId } from "../../../core/grading/rules/statement.ts";
 import type { Completion } from "../../../core/ports.ts";
 
