@@ -67,6 +67,7 @@ it.skipIf(!present)(
     });
     expect(Object.fromEntries(found)).toEqual(frozen);
   },
+  120_000,
 );
 
 it("an empty trace has no shares", () => {
