@@ -54,13 +54,13 @@ export interface InferenceApi {
   load(
     callId: string,
     model: ModelRequest,
-    onEvents: (events: readonly LoadEvent[]) => void,
+    onEvents: (events: readonly LoadEvent[]) => void | Promise<void>,
   ): Promise<Reply<ModelDescription>>;
   generate(
     callId: string,
     model: ModelRequest,
     request: GenerationRequest,
-    onEvents: (events: readonly WireGenerationEvent[]) => void,
+    onEvents: (events: readonly WireGenerationEvent[]) => void | Promise<void>,
   ): Promise<Reply<Completion[]>>;
   inspect(callId: string, model: ModelRequest, prompt: Prompt): Promise<Reply<PromptFacts | undefined>>;
   unload(callId: string, model: ModelRequest): Promise<Reply<undefined>>;

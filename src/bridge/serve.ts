@@ -1,4 +1,4 @@
-import { type Endpoint, expose, type Remote, releaseProxy } from "comlink";
+import { type Endpoint, expose, releaseProxy, type Remote } from "comlink";
 
 import type { DeviceReport } from "../core/deviceReport.ts";
 import type { GenerationEvent, Generator, LoadEvent } from "../core/ports.ts";
@@ -64,7 +64,7 @@ class InferenceServer implements InferenceApi {
 
   async #streaming<Event, Result>(
     callId: string,
-    onEvents: (events: readonly Event[]) => void,
+    onEvents: (events: readonly Event[]) => void | Promise<void>,
     work: (signal: AbortSignal, push: (event: Event) => void) => Promise<Result>,
   ): Promise<Reply<Result>> {
     // In a worker the callback is comlink's proxy: it answers with a promise and holds a port until it is released.

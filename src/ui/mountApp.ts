@@ -3,13 +3,11 @@ import "./theme.css";
 import { mount } from "svelte";
 
 import type { Clock, Generator } from "../core/ports.ts";
-import type { ScopeLimits } from "../core/problems/scope.ts";
 import { supports } from "../core/prompts/render.ts";
 import { STRATEGIES } from "../core/prompts/strategies.ts";
 import App from "./App.svelte";
 import type { Address } from "./linkState.svelte.ts";
 import { LinkState } from "./linkState.svelte.ts";
-import type { CompareDependencies } from "./screens/compare/compareState.svelte.ts";
 import { CompareState } from "./screens/compare/compareState.svelte.ts";
 import { poseProblem } from "./screens/compare/posedProblem.ts";
 import { AppearanceState } from "./state/appearanceState.svelte.ts";
@@ -21,15 +19,13 @@ export interface AppPorts {
   readonly target: Element;
   readonly generator: Generator;
   readonly clock: Clock;
-  readonly scopeLimits: ScopeLimits;
-  readonly inspect?: CompareDependencies["inspect"];
 }
 
 /**
  * Puts the page into the document, loads the student, and runs the first comparison where the link says so. Resolves when
  * that is done, in whichever way it ended.
  */
-export async function mountApp({ target, generator, clock, scopeLimits, inspect }: AppPorts): Promise<void> {
+export async function mountApp({ target, generator, clock }: AppPorts): Promise<void> {
   const ours = STRATEGIES.filter((strategy) => supports(strategy, "student"));
   const link = new LinkState(pageAddress, { models: ["embedded"], strategies: ours.map(({ id }) => id) });
   const { experiment, autorun } = link.open();
@@ -39,8 +35,6 @@ export async function mountApp({ target, generator, clock, scopeLimits, inspect 
       generator,
       model,
       clock,
-      scopeLimits,
-      inspect,
       problems: poseProblem,
       strategies: STRATEGIES,
       nextFrame: (callback) => requestAnimationFrame(callback),

@@ -64,4 +64,4 @@ serveInference({
   open: (model) => MODELS[model.id]!(model.id),
   describeDevice: () => never,
 });
-giveLifeSign(self as unknown as Parameters<typeof giveLifeSign>[0]);
+giveLifeSign(self);

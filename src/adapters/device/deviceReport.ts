@@ -5,7 +5,7 @@ export interface DeviceScope extends ThreadFacts {
   readonly navigator?: { readonly hardwareConcurrency?: number; readonly gpu?: Pick<GPU, "requestAdapter"> };
 }
 
-export async function reportDevice(scope: DeviceScope = globalThis as DeviceScope): Promise<DeviceReport> {
+export async function reportDevice(scope: DeviceScope = globalThis): Promise<DeviceReport> {
   return {
     crossOriginIsolated: scope.crossOriginIsolated === true,
     cores: scope.navigator?.hardwareConcurrency ?? 1,

@@ -4,7 +4,7 @@ import type { InferenceSession } from "onnxruntime-common";
 import * as ort from "onnxruntime-node";
 
 import type { OrtRuntime, OrtSessionOptions } from "../../core/ports.ts";
-import { type OrtLibrary, ortRuntime } from "./ortRuntime.ts";
+import { ortRuntime } from "./ortRuntime.ts";
 
 export interface OrtNodeOptions {
   /** "webgpu" needs a graphics driver; onnxruntime-node brings its provider for x64. */
@@ -16,7 +16,7 @@ export interface OrtNodeOptions {
 export function ortNode(options: OrtNodeOptions = {}): OrtRuntime {
   const { device = "cpu", threads = availableParallelism() } = options;
   return ortRuntime({
-    library: ort as unknown as OrtLibrary,
+    library: ort,
     device,
     threads: device === "cpu" ? threads : undefined,
     sessionOptions: (session) => ({ ...providers(device, threads), ...outputLocations(device, session) }),

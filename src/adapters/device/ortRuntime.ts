@@ -96,9 +96,7 @@ function wrapSession(
         try {
           const inner = Object.fromEntries(Object.entries(feeds).map(([name, tensor]) => [name, innerOf(tensor)]));
           const outputs = await (fetches ? session.run(inner, fetches) : session.run(inner));
-          return Object.fromEntries(
-            Object.entries(outputs).map(([name, value]) => [name, new Wrapped(value as Tensor)]),
-          );
+          return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, new Wrapped(value)]));
         } catch (thrown) {
           throw fail(thrown, failedRun);
         }

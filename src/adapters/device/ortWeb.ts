@@ -53,7 +53,7 @@ class GpuWatch {
   }
 
   async begin(): Promise<void> {
-    const device = (await this.#env.webgpu.device) as GPUDevice;
+    const device = await this.#env.webgpu.device;
     if (device === this.#device) return;
     this.#device = device;
     this.failure = undefined;

@@ -8,7 +8,7 @@ export interface ThreadFacts {
  * The number of threads to ask onnxruntime-web for. Only cross-origin isolated pages may share memory between threads;
  * left to itself the library takes half of the cores, which on two cores is one.
  */
-export function wasmThreads(scope: ThreadFacts = globalThis as ThreadFacts): number {
+export function wasmThreads(scope: ThreadFacts = globalThis): number {
   const cores = scope.navigator?.hardwareConcurrency ?? 1;
   return scope.crossOriginIsolated === true ? Math.max(1, cores) : 1;
 }

@@ -5,10 +5,13 @@
 export function macrotask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
+    // Assigned, because Node's types of a port lack the property that both worlds have.
+    Object.assign(port1, {
+      onmessage: () => {
+        port1.close();
+        resolve();
+      },
+    });
     port2.postMessage(undefined);
   });
 }

@@ -182,7 +182,8 @@ function promptText(item: GenerationItem, tokenizer: TransformersModel["tokenize
     });
   }
   const messages = item.prompt.messages.map(({ role, content }: ChatMessage) => ({ role, content }));
-  return tokenizer.apply_chat_template(messages, { tokenize: false, add_generation_prompt: true }) as string;
+  const rendered: unknown = tokenizer.apply_chat_template(messages, { tokenize: false, add_generation_prompt: true });
+  return String(rendered);
 }
 
 async function runBatch(loaded: Loaded, rows: readonly Row[], control: BatchControl): Promise<void> {

@@ -1,5 +1,5 @@
-import { drawCalculation } from "../problems/practice.ts";
 import { generateProblem } from "../problems/generate.ts";
+import { drawCalculation } from "../problems/practice.ts";
 import type { Split } from "../problems/problem.ts";
 import { random } from "../random.ts";
 import { solutionText, studentPrompt } from "../traces/solution.ts";

@@ -1,6 +1,6 @@
 import { hash } from "../hash.ts";
 import type { Problem } from "./problem.ts";
-import { type Skill,SKILLS } from "./skill.ts";
+import { type Skill, SKILLS } from "./skill.ts";
 
 /** A line that is not a problem, counted from 1. */
 export interface LineError {

@@ -1,7 +1,7 @@
 import { AppError, throwIfAborted } from "../../core/errors.ts";
 import type { OrtRuntime, OrtSession, OrtTensor } from "../../core/ports.ts";
-import { serialize } from "../graph/serialize.ts";
 import { readParameters } from "../format/parameters.ts";
+import { serialize } from "../graph/serialize.ts";
 import { type ModelConfig, parseConfig } from "../model/config.ts";
 import { Cache } from "./cache.ts";
 import { chooseToken } from "./chooseToken.ts";

@@ -46,6 +46,6 @@ export async function loadLikelihood(
 /** −log softmax(logits)[id]. */
 function negativeLog(logits: Float32Array, id: number): number {
   const highest = logits.reduce((a, b) => Math.max(a, b), -Infinity);
-  const total = logits.reduce((sum, logit) => sum + Math.exp(logit - highest), 0);
+  const total = logits.reduce((sum, value) => sum + Math.exp(value - highest), 0);
   return Math.log(total) + highest - logits[id]!;
 }

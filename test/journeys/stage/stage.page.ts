@@ -6,4 +6,4 @@ const target = document.getElementById("app");
 if (!target) throw new Error("The stage has no #app.");
 const tokenMs = Number(new URLSearchParams(location.search).get("tokenMs") ?? 5);
 const clock = { now: () => performance.now() };
-void mountApp({ target, clock, generator: scriptedStudent(clock, tokenMs), scopeLimits: { maxNumber: 10_000 } });
+void mountApp({ target, clock, generator: scriptedStudent(clock, tokenMs) });

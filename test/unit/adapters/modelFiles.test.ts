@@ -21,6 +21,7 @@ function body(pieces: readonly Uint8Array[]): ReadableStream<Uint8Array> {
   });
 }
 
+const addressOf = (input: string | URL | Request): string => (input instanceof Request ? input.url : input.toString());
 const answering = (make: () => Response): ModelFiles => httpFiles("http://host/models/m", async () => make());
 const halves = [BYTES.subarray(0, 40_000), BYTES.subarray(40_000)];
 const whole = (headers: Record<string, string>): Response => new Response(body(halves), { headers });
@@ -62,7 +63,7 @@ describe.each([
 describe("files over HTTP", () => {
   it("lie below the model's address, with or without a slash at its end", async () => {
     const asked: string[] = [];
-    const fetchFile: typeof fetch = async (input) => (asked.push(String(input)), new Response("x"));
+    const fetchFile: typeof fetch = async (input) => (asked.push(addressOf(input)), new Response("x"));
     for (const base of ["http://host/models/m", "http://host/models/m/"]) {
       await httpFiles(base, fetchFile).read("onnx/model.onnx", signal(), () => {});
     }
@@ -112,7 +113,7 @@ describe("files over HTTP", () => {
 describe("the guard of fetch", () => {
   const asked: string[] = [];
   const guarded = guardedFetch(["http://here:8000/page", "https://hub.example"], async (input) => {
-    asked.push(String(input));
+    asked.push(addressOf(input));
     return new Response("ok");
   });
 

@@ -45,7 +45,7 @@ describe("half floats", () => {
 
 describe("safetensors", () => {
   const file = {
-    metadata: { format: "pt", note: "schön" },
+    metadata: { format: "pt", note: "naïve" },
     tensors: [
       { name: "a", type: "F32" as const, shape: [2, 3], bytes: Uint8Array.from({ length: 24 }, (_, i) => i) },
       { name: "b.weight", type: "F16" as const, shape: [0], bytes: new Uint8Array(0) },

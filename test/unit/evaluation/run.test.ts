@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { ScriptedGenerator,type ScriptedReply } from "../../../src/adapters/generators/scripted.ts";
+import { ScriptedGenerator, type ScriptedReply } from "../../../src/adapters/generators/scripted.ts";
 import { AppError } from "../../../src/core/errors.ts";
 import { gradeRecord } from "../../../src/core/evaluation/graded.ts";
 import type { EvaluationRecord } from "../../../src/core/evaluation/record.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import { AppError } from "../../../src/core/errors.ts";
-import { DEFAULT_EXPERIMENT } from "../../../src/core/experiment.ts";
 import type { Experiment } from "../../../src/core/experiment.ts";
+import { DEFAULT_EXPERIMENT } from "../../../src/core/experiment.ts";
 import { STRATEGIES } from "../../../src/core/prompts/strategies.ts";
 import type { CompareDependencies } from "../../../src/ui/screens/compare/compareState.svelte.ts";
 import { CompareState } from "../../../src/ui/screens/compare/compareState.svelte.ts";
@@ -28,7 +28,6 @@ function screen(experiment: Experiment = TYPED, more: Partial<CompareDependencie
       clock,
       problems: poseProblem,
       strategies: STRATEGIES,
-      scopeLimits: { maxNumber: 100, maxByteFallbackShare: 0.1 },
       nextFrame: (callback) => frames.push(callback),
       ...more,
     },
@@ -292,8 +291,10 @@ describe("the scope of the student", () => {
   });
 
   it("takes in what the generator finds out, and forgets it with the question", async () => {
-    const inspect = async () => ({ byteFallbackShare: 0.5 });
-    const { compare } = await running(TYPED, { inspect });
+    const { compare } = await running({
+      ...TYPED,
+      problem: { kind: "typed", question: "Zyx has 3 qwerts and buys 4.", answer: "7" },
+    });
     await settle();
     expect(compare.scope).toEqual({ inside: false, reasons: ["unknown-words"] });
     compare.pose(DEFAULT_EXPERIMENT.problem);

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { compareColumns } from "../../../src/ui/screens/compare/comparison.ts";
 import type { ColumnOutcome } from "../../../src/ui/screens/compare/comparison.ts";
+import { compareColumns } from "../../../src/ui/screens/compare/comparison.ts";
 import type { Reading, Verdict } from "../../../src/ui/screens/compare/judge.ts";
 import { summarySentences } from "../../../src/ui/screens/compare/summarySentences.ts";
 import { en } from "../../../src/ui/strings/en.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { DEFAULT_EXPERIMENT } from "../../../src/core/experiment.ts";
 import type { Experiment, ProblemSource } from "../../../src/core/experiment.ts";
+import { DEFAULT_EXPERIMENT } from "../../../src/core/experiment.ts";
 import { experimentFromHash, experimentToHash } from "../../../src/ui/experimentHash.ts";
 
 const seed = fc.nat(2 ** 31 - 1);

@@ -1,5 +1,5 @@
-import { abortError } from "../../../src/core/errors.ts";
 import type { AppError } from "../../../src/core/errors.ts";
+import { abortError } from "../../../src/core/errors.ts";
 import type {
   Completion,
   FinishReason,
@@ -8,6 +8,8 @@ import type {
   Generator,
   LoadEvent,
   ModelDescription,
+  Prompt,
+  PromptFacts,
 } from "../../../src/core/ports.ts";
 
 export const STUDENT: ModelDescription = {
@@ -21,6 +23,7 @@ export const STUDENT: ModelDescription = {
   kind: "student",
   contextTokens: 1024,
   note: undefined,
+  scope: { maxNumber: 100, maxByteFallbackShare: 0.1 },
 };
 
 interface Call<T> {
@@ -43,6 +46,12 @@ export class HandGenerator implements Generator {
       this.#load = { signal, resolve, reject, onEvent };
       signal.addEventListener("abort", () => reject(abortError()));
     });
+  }
+
+  /** Half of a question with the word "qwerts" is foreign to it. */
+  inspect(_signal: AbortSignal, prompt: Prompt): Promise<PromptFacts> {
+    const foreign = prompt.kind === "text" && prompt.text.includes("qwerts");
+    return Promise.resolve({ byteFallbackShare: foreign ? 0.5 : 0, meanNegativeLogLikelihood: undefined });
   }
 
   generate(

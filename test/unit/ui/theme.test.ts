@@ -42,7 +42,9 @@ const BLINDNESS = {
 
 function seenWith(kind: keyof typeof BLINDNESS, colour: Rgb): Rgb {
   const light = colour.map(linear);
-  return BLINDNESS[kind].map((row) => row.reduce((sum, weight, i) => sum + weight * light[i]!, 0)) as unknown as Rgb;
+  return BLINDNESS[kind].map((row) =>
+    row.reduce<number>((sum, weight, i) => sum + weight * light[i]!, 0),
+  ) as unknown as Rgb;
 }
 
 const distance = (a: Rgb, b: Rgb): number => Math.hypot(...a.map((value, i) => value - b[i]!));

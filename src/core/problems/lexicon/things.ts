@@ -15,13 +15,7 @@ export const KEEPSAKES: readonly Thing[] = [
 ];
 
 /** Keepsakes that can be glued into an album. */
-export const FLAT_KEEPSAKES: readonly Thing[] = [
-  thing("stamp"),
-  thing("card"),
-  thing("postcard"),
-  thing("sticker"),
-  thing("photo"),
-];
+export const FLAT_KEEPSAKES: readonly Thing[] = [thing("stamp"), thing("card"), thing("postcard"), thing("sticker")];
 
 export const FRUIT: readonly Thing[] = [
   thing("apple"),

@@ -14,7 +14,7 @@ export const SCHOOLWORK = [
     },
     story: (scene, q) => {
       const person = scene.person();
-      const place = scene.pick(["hall", "theater", "stadium"]);
+      const place = scene.pick(["hall", "theater", "museum"]);
       const rows = scene.stated(q.rows, "rows", `there are ${q.rows} rows`);
       const seats = scene.stated(q.seats, `seats in a row`, `each row has ${q.seats} seats`);
       scene.step("multiply", "seats in all", rows, "*", seats);

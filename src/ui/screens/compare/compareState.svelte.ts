@@ -3,15 +3,8 @@ import { isAbort, toAppError } from "../../../core/errors.ts";
 import type { Experiment, ProblemSource } from "../../../core/experiment.ts";
 import { DEFAULT_EXPERIMENT } from "../../../core/experiment.ts";
 import { hash } from "../../../core/hash.ts";
-import type {
-  Clock,
-  GenerationEvent,
-  GenerationItem,
-  Generator,
-  ModelDescription,
-  Prompt,
-} from "../../../core/ports.ts";
-import type { ScopeFacts, ScopeLimits, ScopeVerdict } from "../../../core/problems/scope.ts";
+import type { Clock, GenerationEvent, GenerationItem, Generator, ModelDescription } from "../../../core/ports.ts";
+import type { ScopeFacts, ScopeVerdict } from "../../../core/problems/scope.ts";
 import { largestNumber, scopeVerdict } from "../../../core/problems/scope.ts";
 import { renderPrompt, supports } from "../../../core/prompts/render.ts";
 import type { PromptStrategy } from "../../../core/prompts/strategy.ts";
@@ -23,17 +16,12 @@ import { compareColumns } from "./comparison.ts";
 import { FrameBatch } from "./frameBatch.ts";
 import type { PosedProblem } from "./posedProblem.ts";
 
-/** What a generator can say about a prompt without answering it. */
-export type PromptFacts = Pick<ScopeFacts, "byteFallbackShare" | "meanNegativeLogLikelihood">;
-
 export interface CompareDependencies {
   readonly generator: Generator;
   readonly model: ModelState;
   readonly clock: Clock;
   readonly problems: (source: ProblemSource) => PosedProblem | undefined;
   readonly strategies: readonly PromptStrategy[];
-  readonly scopeLimits: ScopeLimits;
-  readonly inspect?: ((signal: AbortSignal, prompt: Prompt) => Promise<PromptFacts>) | undefined;
   /** requestAnimationFrame in a page. */
   readonly nextFrame: (callback: () => void) => void;
 }
@@ -54,7 +42,7 @@ export class CompareState {
   #phase = $state.raw<ComparePhase>("idle");
   #measuring = $state.raw<string | undefined>(undefined);
   #error = $state.raw<AppError | undefined>(undefined);
-  #facts = $state.raw<PromptFacts>({});
+  #facts = $state.raw<ScopeFacts>({});
   #inspected = $state.raw(false);
   #problem = $state.raw<PosedProblem | undefined>(undefined);
   #controller: AbortController | undefined;
@@ -119,7 +107,7 @@ export class CompareState {
   get scope(): ScopeVerdict | undefined {
     if (!this.#inspected || !this.#problem) return undefined;
     const facts = { ...this.#facts, largestNumber: largestNumber(this.#problem.question) };
-    return scopeVerdict(facts, this.#dependencies.scopeLimits);
+    return scopeVerdict(facts, this.model.description?.scope ?? {});
   }
 
   get experiment(): Experiment {
@@ -183,13 +171,14 @@ export class CompareState {
     if (!this.canRun || !problem) return;
     for (const column of this.#columns) column.clear("waiting");
     await this.#work("running", async (signal, model) => {
-      this.#look(signal, model, problem);
       const items = this.#columns.map(({ strategy }) => this.#item(strategy, model, problem));
       const batch = new FrameBatch<GenerationEvent>(this.#dependencies.nextFrame, (events) => {
         if (!signal.aborted) this.#deliver(events, problem);
       });
       this.#batch = batch;
-      await this.#dependencies.generator.generate(signal, { items }, (event) => batch.push(event));
+      const writing = this.#dependencies.generator.generate(signal, { items }, (event) => batch.push(event));
+      this.#look(signal, model, problem);
+      await writing;
       batch.flush();
     });
   }
@@ -250,14 +239,15 @@ export class CompareState {
     }
   }
 
-  /** Asks what the generator knows of the prompt; it is told, but answering does not wait for it. */
+  /** Asks what the generator knows of the prompt; in its queue behind the answer, which need not wait for it. */
   #look(signal: AbortSignal, model: ModelDescription, problem: PosedProblem): void {
     this.#inspected = true;
     const strategy = this.#columns[0]?.strategy;
-    if (!this.#dependencies.inspect || !strategy) return;
-    this.#dependencies.inspect(signal, renderPrompt(strategy, model, problem.question)).then(
+    const { generator } = this.#dependencies;
+    if (!model.scope || !generator.inspect || !strategy) return;
+    generator.inspect(signal, renderPrompt(strategy, model, problem.question)).then(
       (facts) => {
-        if (this.#problem === problem) this.#facts = facts;
+        if (facts && this.#problem === problem) this.#facts = facts;
       },
       () => {},
     );
