@@ -247,9 +247,7 @@ describe("the templates together", () => {
 
   it("use few words, and held-out templates only words of trained ones", () => {
     const wordsOf = (heldOut: boolean): Set<string> => {
-      const chosen = TEMPLATES.filter((template) => template.heldOut === heldOut).flatMap(({ id }) =>
-        tellings(id),
-      );
+      const chosen = TEMPLATES.filter((template) => template.heldOut === heldOut).flatMap(({ id }) => tellings(id));
       const texts = chosen.flatMap(({ question, graph }) => [
         question,
         ...graph.givens.flatMap(({ noun, clause }) => [noun, clause]),
