@@ -149,7 +149,7 @@ describe.skipIf(CHROMIUM === undefined || !STUDENT)(title, PATIENCE, () => {
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Stop" }).waitFor();
     await page.keyboard.press("Escape");
-    await ended(page);
+    await page.getByRole("button", { name: /^Run/ }).waitFor();
   });
 
   it("has no serious accessibility violation and nothing cut off on a phone, in the dark", async () => {

@@ -54,7 +54,11 @@ describe("the student's tokenizer", () => {
   });
 
   it("spends one token a digit", () => {
-    fc.assert(fc.property(fc.nat(), (value) => expect(encoder.encode(` ${value}`)).toHaveLength(String(value).length)));
+    fc.assert(
+      fc.property(fc.integer({ min: 1 }), (value) => {
+        expect(encoder.encode(` ${value}`)).toHaveLength(String(value).length);
+      }),
+    );
   });
 
   it("can spell a known word in bytes, to the same text", () => {
