@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { calculate } from "../../src/core/problems/arithmetic.ts";
 import { generateProblem } from "../../src/core/problems/generate.ts";
 import type { GeneratedProblem } from "../../src/core/problems/problem.ts";
-import { calculate, equationText, type Operation, places } from "../../src/core/traces/arithmetic.ts";
+import { equationText, type Operation, places } from "../../src/core/traces/arithmetic.ts";
 import { stepEquation } from "../../src/core/traces/problemFacts.ts";
 import { renderPruned } from "../../src/core/traces/pruned.ts";
 import { traceText } from "../../src/core/traces/rendered.ts";
@@ -93,7 +94,7 @@ describe("every rendered trace", () => {
       expect(text.split("\n").at(-1)).toBe(`#### ${problem.answer}`);
       expect(text.match(/####/g)).toHaveLength(1);
       const wrong = [...text.matchAll(EQUATION)].filter(
-        ([, a, operation, b, c]) => calculate(Number(a), operation as Operation, Number(b)) !== Number(c),
+        ([, a, operation, b, c]) => calculate(operation as Operation, Number(a), Number(b)) !== Number(c),
       );
       expect(wrong).toEqual([]);
     }

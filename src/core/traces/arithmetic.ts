@@ -1,3 +1,4 @@
+import { calculate } from "../problems/arithmetic.ts";
 import type { GraphStep } from "../problems/graph.ts";
 
 export type Operation = GraphStep["operation"];
@@ -10,23 +11,8 @@ export interface Equation {
   readonly c: number;
 }
 
-export function calculate(a: number, operation: Operation, b: number): number {
-  switch (operation) {
-    case "+":
-      return a + b;
-    case "-":
-      return a - b;
-    case "*":
-      return a * b;
-    case "/":
-      return a / b;
-    case "mod":
-      return a % b;
-  }
-}
-
 export function equation(a: number, operation: Operation, b: number): Equation {
-  return { a, operation, b, c: calculate(a, operation, b) };
+  return { a, operation, b, c: calculate(operation, a, b) };
 }
 
 /** In GSM8K's manner, without thousands separators: `12 - 5 = 7`. */
