@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 
 import { AppError } from "../../../src/core/errors.ts";
+import { calculate } from "../../../src/core/problems/arithmetic.ts";
 import { renderPrompt, supports } from "../../../src/core/prompts/render.ts";
 import { STRATEGIES, strategyById } from "../../../src/core/prompts/strategies.ts";
 import { type PromptStrategy, strategyVersion } from "../../../src/core/prompts/strategy.ts";
-import { calculate, type Operation } from "../../../src/core/traces/arithmetic.ts";
+import type { Operation } from "../../../src/core/traces/arithmetic.ts";
 
 const QUESTION = "Rosa picks 3 baskets of 14 plums and eats $& 5 of them. How many plums are left?";
 
@@ -47,7 +48,7 @@ describe.each(STRATEGIES)("$id", (strategy) => {
     for (const { reply } of strategy.shots) {
       const equations = [...reply.matchAll(/(\d+) ([-+*/]) (\d+) = (\d+)/g)];
       for (const [, a, operation, b, c] of equations) {
-        expect(calculate(Number(a), operation as Operation, Number(b))).toBe(Number(c));
+        expect(calculate(operation as Operation, Number(a), Number(b))).toBe(Number(c));
       }
       expect(reply.split("\n").at(-1)).toBe(`#### ${equations.at(-1)?.[4]}`);
     }
