@@ -56,7 +56,7 @@ function makeBatch(index: number): PackedBatch {
   while (added) {
     const [start, stride] = [draw.integer(0, CONFIG.vocabularySize - 1), draw.integer(1, 7)];
     const ids = Array.from({ length: draw.integer(16, 48) }, (_, i) => (start + i * stride) % CONFIG.vocabularySize);
-    added = packer.add({ ids, counted: ids.map(() => true) });
+    added = packer.add({ ids, weights: ids.map(() => 1) });
   }
   return packer.batch();
 }

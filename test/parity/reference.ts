@@ -64,7 +64,7 @@ export function readReference(name: "tied" | "untied"): Reference {
     new Map(Object.entries(entries).map(([key, entry]) => [key, tensor(entry)]));
   const example = ({ prompt, completion }: { prompt: number[]; completion: number[] }): Example => ({
     ids: [...prompt, ...completion],
-    counted: [...prompt.map(() => false), ...completion.map(() => true)],
+    weights: [...prompt.map(() => 0), ...completion.map(() => 1)],
   });
   return {
     config: parseConfig(stored.config),

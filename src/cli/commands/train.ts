@@ -153,7 +153,7 @@ function fromNothing(options: Options, recipe: Recipe, vocabulary: Vocabulary): 
     contextTokens: options.context,
     rotaryBase: 10_000,
     normEpsilon: 1e-5,
-    tied: true,
+    tied: false,
     endTokenId,
     padTokenId: endTokenId,
   };

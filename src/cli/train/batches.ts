@@ -1,4 +1,4 @@
-import { type CorpusExample, corpusExample, practiceLines } from "../../core/distill/corpus.ts";
+import { copyLine, type CorpusExample, corpusExample, practiceLines } from "../../core/distill/corpus.ts";
 import type { Split } from "../../core/problems/problem.ts";
 import { random } from "../../core/random.ts";
 import type { WordEncoder } from "../../engine/tokenizer/wordEncoder.ts";
@@ -13,6 +13,8 @@ const EXAMPLES_PER_STEP = 1000;
 /** How often a word of a question is spelled in bytes, so that unknown names are not quite unknown. */
 const SPELLED = 0.01;
 const SHORTEST_PRACTICE = 12;
+/** What wording counts beside what makes an answer right: its free choices are most of a verbose trace, and noise. */
+const WORDING_WEIGHT = 0.5;
 
 /** The batch of a step: a function of (seed, split, step, kind) alone, which is what makes a resumed run the same run. */
 export function trainingBatch(
@@ -23,6 +25,8 @@ export function trainingBatch(
   kind: BatchKind,
 ): PackedBatch {
   const packer = new Packer(kind.size);
+  for (let drawn = 0; drawn < kind.copyLines; drawn++)
+    if (!packer.add(copyExample(encoder, seed, step * EXAMPLES_PER_STEP + drawn))) break;
   let practised = 0;
   const practise = (places: number) =>
     packer.add(practiceExample(encoder, seed, step * EXAMPLES_PER_STEP + practised++, places));
@@ -42,20 +46,27 @@ function tokenise(encoder: WordEncoder, seed: number, index: number, example: Co
   const completion = encoder.encode(example.completion + (example.kind === "question" ? "" : END_TOKEN));
   return {
     ids: [...prompt, ...completion],
-    counted: [...prompt.map(() => false), ...completion.map(() => true)],
+    weights: [...prompt.map(() => 0), ...completion.map((id) => (encoder.isWord(id) ? WORDING_WEIGHT : 1))],
   };
 }
 
 /** Calculations that take at most `places` places; only their results count. */
 function practiceExample(encoder: WordEncoder, seed: number, index: number, places: number): Example {
   const ids: number[] = [];
-  const counted: boolean[] = [];
+  const weights: number[] = [];
   for (const { expression, result } of practiceLines(seed, index, Math.ceil(places / 6))) {
     const question = encoder.encode(expression);
     const answer = encoder.encode(result);
     if (ids.length + question.length + answer.length > places + 1) break;
     ids.push(...question, ...answer);
-    counted.push(...question.map(() => false), ...answer.map(() => true));
+    weights.push(...question.map(() => 0), ...answer.map(() => 1));
   }
-  return { ids, counted };
+  return { ids, weights };
+}
+
+/** Only the copies count. */
+function copyExample(encoder: WordEncoder, seed: number, index: number): Example {
+  const { list, copies } = copyLine(seed, index);
+  const [given, counted] = [encoder.encode(list), encoder.encode(copies)];
+  return { ids: [...given, ...counted], weights: [...given.map(() => 0), ...counted.map(() => 1)] };
 }

@@ -5,6 +5,8 @@ import type { BatchSize } from "../../engine/train/stepGraph.ts";
 export interface BatchKind {
   readonly size: BatchSize;
   readonly mix: CorpusMix;
+  /** Lines to copy; they come first, so that a great number leaves no room for anything else. */
+  readonly copyLines: number;
   /** Rows that hold nothing but calculations. */
   readonly practiceRows: number;
 }
@@ -19,26 +21,28 @@ export interface Recipe {
 }
 
 const STAGES = [
-  { untilStep: 500, largest: 2 },
-  { untilStep: 1200, largest: 3 },
-  { untilStep: Infinity, largest: 6 },
+  { untilStep: 200, copyLines: 1000, largest: 2 },
+  { untilStep: 700, copyLines: 12, largest: 2 },
+  { untilStep: 1400, copyLines: 8, largest: 3 },
+  { untilStep: Infinity, copyLines: 4, largest: 6 },
 ] as const;
 
 /**
- * The kind of batch of a step: problems grow from 1–2 steps of reasoning to 6, and every fourth batch has longer rows,
- * for verbose traces of several steps.
+ * The kind of batch of a step: copying comes first, then problems grow from 1–2 steps of reasoning to 6, and every fourth
+ * batch has longer rows, for verbose traces of several steps.
  */
 export function batchKind(step: number): BatchKind {
-  const { largest } = STAGES.find((stage) => step < stage.untilStep)!;
+  const { largest, copyLines } = STAGES.find((stage) => step < stage.untilStep)!;
   const long = step % 4 === 3 && largest > 2;
   const middle = Math.min(4, largest);
   return {
     size: long ? { rows: 7, tokens: 432 } : { rows: 12, tokens: 256 },
+    copyLines,
     practiceRows: long ? 1 : 4,
     mix: {
       kinds: long
-        ? { verbose: 0.6, pruned: 0.37, direct: 0.03, question: 0 }
-        : { verbose: 0.35, pruned: 0.58, direct: 0.04, question: 0.03 },
+        ? { verbose: 0.7, pruned: 0.27, direct: 0.03, question: 0 }
+        : { verbose: 0.45, pruned: 0.47, direct: 0.05, question: 0.03 },
       steps: [
         { min: 1, max: 2, share: long ? 0.05 : 0.35 },
         { min: Math.min(2, middle), max: middle, share: long ? 0.7 : 0.55 },

@@ -34,9 +34,24 @@ export function corpusExample(seed: number, split: Split, index: number, mix: Co
   const kind = drawShare(draws.next(), EXAMPLE_KINDS, (name) => mix.kinds[name]);
   const { min, max } = drawShare(draws.next(), mix.steps, (range) => range.share);
   const problem = generateProblem({ seed, split, index, minSteps: min, maxSteps: max });
-  if (kind === "question") return { kind, prompt: PROBLEM_TOKEN, completion: problem.question };
+  if (kind === "question") return { kind, prompt: PROBLEM_TOKEN, completion: ` ${problem.question}` };
   const prompt = studentPrompt(problem.question, kind);
   return { kind, prompt, completion: solutionText(problem, kind, `${seed}/${index}`) };
+}
+
+/**
+ * Words of questions in no order, and the same words twice more: practice for copying alone, on which names and numbers of
+ * a trace depend (induction heads; Olsson et al., arXiv 2209.11895).
+ */
+export function copyLine(seed: number, index: number): { readonly list: string; readonly copies: string } {
+  const draws = random(seed, "copying", index);
+  const words = [0, 1].flatMap((second) => {
+    const { question } = generateProblem({ seed, split: "train", index: 2 * index + second });
+    return question.match(/[A-Za-z]+|\$?\d+/g) ?? [];
+  });
+  const different = [...new Set(words)];
+  const list = Array.from({ length: draws.integer(3, 12) }, () => ` ${draws.pick(different)}`).join("");
+  return { list, copies: `${list}${list}\n` };
 }
 
 /** Calculations on lines of their own, as they follow the noun in a pruned trace: practice for the arithmetic alone. */

@@ -24,5 +24,5 @@ export function solutionText(problem: GeneratedProblem, style: Style, seed: numb
 
 /** The student's whole prompt, special tokens written out. */
 export function studentPrompt(question: string, style: Style): string {
-  return `<|problem|>${question}<|${style}|>`;
+  return `<|problem|> ${question}<|${style}|>`;
 }

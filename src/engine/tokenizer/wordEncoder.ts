@@ -10,10 +10,13 @@ import { words } from "./words.ts";
 export class WordEncoder {
   readonly #ids: ReadonlyMap<string, number>;
   readonly #specials: RegExp;
+  readonly #words: ReadonlySet<number>;
   readonly #cache = new Map<string, readonly number[]>();
 
   constructor(vocabulary: Vocabulary) {
     this.#ids = new Map(vocabulary.tokens.map((token, id) => [token, id]));
+    const wording = [...this.#ids].filter(([token]) => /^Ġ?[A-Za-z]+$/.test(token));
+    this.#words = new Set(wording.map(([, id]) => id));
     const escaped = vocabulary.specials.map((special) => special.replace(/[|\\{}()[\]^$+*?.]/g, "\\$&"));
     this.#specials = new RegExp(`(${escaped.join("|")})`);
   }
@@ -25,6 +28,11 @@ export class WordEncoder {
       else for (const word of words(part)) ids.push(...(spell(word) ? this.#bytes(word) : this.#word(word)));
     }
     return ids;
+  }
+
+  /** Whether the token is a word or a letter, not a digit, a sign or a special token. */
+  isWord(id: number): boolean {
+    return this.#words.has(id);
   }
 
   #word(word: string): readonly number[] {

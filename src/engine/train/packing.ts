@@ -1,9 +1,9 @@
 import type { BatchSize } from "./stepGraph.ts";
 
-/** A tokenised example; `counted` says for each token whether the loss counts its prediction. */
+/** A tokenised example; `weights` says for each token how much the loss counts its prediction, 0 for a prompt. */
 export interface Example {
   readonly ids: readonly number[];
-  readonly counted: readonly boolean[];
+  readonly weights: readonly number[];
 }
 
 /** Arrays of rows × tokens; see stepGraph. Segment 0 is padding; `weights` sum to one, or are all zero. */
@@ -58,11 +58,11 @@ export class Packer {
     };
     this.#rows.forEach(({ examples }, row) => {
       let place = row * tokens;
-      examples.forEach(({ ids, counted }, segment) => {
+      examples.forEach(({ ids, weights }, segment) => {
         for (let i = 0; i + 1 < ids.length; i++, place++) {
           batch.ids[place] = ids[i]!;
           batch.targets[place] = ids[i + 1]!;
-          batch.weights[place] = counted[i + 1] ? 1 : 0;
+          batch.weights[place] = weights[i + 1]!;
           batch.positions[place] = BigInt(i);
           batch.segments[place] = segment + 1;
         }

@@ -102,9 +102,10 @@ describe("the parameters before training", () => {
       if (shape.length === 1) expect(new Set(values), name).toEqual(new Set([1]));
       else {
         const deviation = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
-        expect(deviation, name).toBeLessThan(0.03);
-        expect(deviation, name).toBeGreaterThan(0.002);
-        expect(Math.abs(values.reduce((sum, value) => sum + value, 0) / values.length), name).toBeLessThan(0.01);
+        const wide = name === "model.embed_tokens.weight" && !config.tied;
+        expect(deviation, name).toBeLessThan(wide ? 0.4 : 0.08);
+        expect(deviation, name).toBeGreaterThan(wide ? 0.2 : 0.005);
+        expect(Math.abs(values.reduce((sum, value) => sum + value, 0) / values.length), name).toBeLessThan(0.03);
       }
     }
   });

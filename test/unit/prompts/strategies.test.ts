@@ -27,7 +27,7 @@ describe.each(STRATEGIES)("$id", (strategy) => {
     } else {
       expect(supports(strategy, "student")).toBe(true);
       const prompt = renderPrompt(strategy, { kind: "student" }, QUESTION);
-      expect(prompt).toEqual({ kind: "text", text: `<|problem|>${QUESTION}<|${strategy.style}|>` });
+      expect(prompt).toEqual({ kind: "text", text: `<|problem|> ${QUESTION}<|${strategy.style}|>` });
     }
   });
 

@@ -18,7 +18,7 @@ it("verbose solutions read like this", async () => {
 });
 
 it("the student's prompt is the question between its two special tokens", () => {
-  expect(studentPrompt("How many?", "pruned")).toBe("<|problem|>How many?<|pruned|>");
+  expect(studentPrompt("How many?", "pruned")).toBe("<|problem|> How many?<|pruned|>");
 });
 
 it("the question itself is found among the facts", () => {
