@@ -104,8 +104,9 @@ export interface ModelDescription {
   readonly label: string;
   readonly revision: string;
   readonly dtype: string;
-  readonly device: Device;
-  /** WASM or native threads; undefined on WebGPU. */
+  /** "remote": on a server that does not say. */
+  readonly device: Device | "remote";
+  /** WASM or native threads; undefined on WebGPU and where no one says. */
   readonly threads: number | undefined;
   readonly tokenizerId: string;
   /** "student" models take text with style tokens, "chat" models take messages. */

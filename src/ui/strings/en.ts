@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../../core/errors.ts";
 import type { RuleId } from "../../core/grading/rules/statement.ts";
-import type { Device } from "../../core/ports.ts";
+import type { ModelDescription } from "../../core/ports.ts";
 import type { ScopeReason } from "../../core/problems/scope.ts";
 import type { Skill } from "../../core/problems/skill.ts";
 import { SKILLS } from "../../core/problems/skill.ts";
@@ -21,8 +21,13 @@ const bytes = (value: number): string =>
   value < 1e6 ? `${whole.format(value / 1e3)} kB` : `${tenth.format(value / 1e6)} MB`;
 const seconds = (value: number): string => (value < 1 ? "under 1 s" : `${whole.format(Math.ceil(value))} s`);
 
-const devices: Readonly<Record<Device, string>> = { webgpu: "WebGPU", wasm: "WASM", cpu: "CPU" };
-const device = (name: Device, threadCount: number | undefined): string =>
+const devices: Readonly<Record<ModelDescription["device"], string>> = {
+  webgpu: "WebGPU",
+  wasm: "WASM",
+  cpu: "CPU",
+  remote: "a server",
+};
+const device = (name: ModelDescription["device"], threadCount: number | undefined): string =>
   threadCount === undefined ? devices[name] : `${devices[name]}, ${threads(threadCount)}`;
 
 /** Every word on the page. Another language is one more file of this type. */
@@ -90,7 +95,7 @@ export const en = {
     rate: (bytesPerSecond: number) => `${bytes(bytesPerSecond)}/s`,
     left: (value: number) => `${seconds(value)} left`,
     preparing: (what: string) => (what === "" ? "Preparing the student" : `Preparing the student: ${what}`),
-    ready: (label: string, dtype: string, name: Device, threadCount: number | undefined) =>
+    ready: (label: string, dtype: string, name: ModelDescription["device"], threadCount: number | undefined) =>
       `${label} (${dtype}) on ${device(name, threadCount)}`,
     progress: "Loading the student",
     cancel: "Cancel",
