@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 
+import { parseRecord } from "../adapters/storage/recordSchema.ts";
 import { AppError } from "../core/errors.ts";
 import { gradeRecord } from "../core/evaluation/graded.ts";
 import type { EvaluationRecord } from "../core/evaluation/record.ts";
 import { type EvaluationPlan, reconcile } from "../core/evaluation/run.ts";
 import type { ModelDescription } from "../core/ports.ts";
 import { badLine, JsonLinesWriter, readJsonLines, replaceJsonLines } from "./jsonl.ts";
-import { parseRecord } from "./recordSchema.ts";
 
 interface Resumption {
   readonly plan: EvaluationPlan;
@@ -32,7 +32,7 @@ export class RecordFile {
     if (how === "replace" || !existsSync(path)) {
       return new RecordFile([], await JsonLinesWriter.open(path, "create"));
     }
-    const { kept, foreign } = reconcile(how.plan, how.model, await readRecords(path));
+    const { kept, foreign } = reconcile(how.plan, [how.model], await readRecords(path));
     if (foreign > 0) {
       throw new AppError({
         code: "bad-argument",

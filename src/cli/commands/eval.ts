@@ -85,7 +85,7 @@ async function evaluate(options: Options, { signal }: CliContext): Promise<void>
     requireSupport(strategies, model);
     const { maxNewTokens, temperature, topP, seed } = options;
     const decoding = { maxNewTokens, temperature, topP, seed };
-    const plan = { problems: set.problems, strategies, decoding, blockSize: options.batch };
+    const plan = { problems: set.problems, strategies, decoding, blockSize: options.batch, repeats: 1 };
     const evaluated = await run(signal, plan, generator, model, options);
     const records = evaluated.map(gradeRecord);
     const summary = summarize(records);
@@ -110,7 +110,7 @@ async function run(
     const records = await runEvaluation(
       signal,
       plan,
-      generator,
+      [generator],
       (event) => {
         if (event.type === "planned") progress.start(event.done, event.total);
         if (event.type === "item") progress.update(event.done);

@@ -32,11 +32,15 @@ export interface GradedPair {
   readonly b: GradedCompletion;
 }
 
-/** The problems that both arms completed, in a's order. A failed item removes its pair. */
+/** The problems that both arms completed, repeat by repeat, in a's order. A failed item removes its pair. */
 export function pairGraded(a: readonly GradedRecord[], b: readonly GradedRecord[]): GradedPair[] {
-  const byProblem = new Map(b.map((item) => [item.record.problemId, item]));
+  const byItem = new Map(b.map((item) => [itemOf(item), item]));
   return a.flatMap((item) => {
-    const other = byProblem.get(item.record.problemId);
+    const other = byItem.get(itemOf(item));
     return item.kind === "graded" && other?.kind === "graded" ? [{ a: item, b: other }] : [];
   });
+}
+
+function itemOf({ record }: GradedRecord): string {
+  return JSON.stringify([record.problemId, record.repeat]);
 }

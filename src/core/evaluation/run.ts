@@ -1,20 +1,12 @@
 import { AppError, throwIfAborted } from "../errors.ts";
-import { hash } from "../hash.ts";
-import type {
-  Completion,
-  Decoding,
-  GenerationEvent,
-  GenerationItem,
-  Generator,
-  LoadEvent,
-  ModelDescription,
-} from "../ports.ts";
+import type { Decoding, Generator, LoadEvent, ModelDescription } from "../ports.ts";
 import type { Problem } from "../problems/problem.ts";
 import { renderPrompt } from "../prompts/render.ts";
 import { type PromptStrategy, strategyVersion } from "../prompts/strategy.ts";
-import { type EvaluationRecord, type Outcome, sampleKey } from "./record.ts";
+import { type Block, blockKey, type PlannedItem, runBlock } from "./block.ts";
+import { type EvaluationRecord, sampleKey } from "./record.ts";
 
-/** What is to be measured. With the model, it decides every record. */
+/** What is to be measured. With the models, it decides every record. An arm is one model with one strategy. */
 export interface EvaluationPlan {
   readonly problems: readonly Problem[];
   /** In the order of the arms; the first is what the others are compared with. */
@@ -23,34 +15,31 @@ export interface EvaluationPlan {
   readonly decoding: Omit<Decoding, "maxNewTokens"> & { readonly maxNewTokens?: number | undefined };
   /** Problems in a block, and items in a request. From 1. */
   readonly blockSize: number;
+  /** How often each problem is asked in each arm, with other draws each time. From 1. */
+  readonly repeats: number;
 }
 
 /**
  * Laws (tested): "load" events, then one "planned", then "item" and "block" events whose `done` never falls and ends at
- * `total`; every record is in exactly one "block".
+ * `total`; every record that was not stored before is in exactly one "block".
  */
 export type EvaluationEvent =
-  | { readonly type: "load"; readonly event: LoadEvent }
-  | { readonly type: "planned"; readonly model: ModelDescription; readonly done: number; readonly total: number }
+  /** `model` is the place among the generators. */
+  | { readonly type: "load"; readonly model: number; readonly event: LoadEvent }
+  | {
+      readonly type: "planned";
+      readonly models: readonly ModelDescription[];
+      readonly done: number;
+      readonly total: number;
+    }
   | { readonly type: "item"; readonly done: number; readonly total: number }
+  /** One arm's records on a few problems. */
   | {
       readonly type: "block";
       readonly records: readonly EvaluationRecord[];
       readonly done: number;
       readonly total: number;
     };
-
-interface Arm {
-  readonly strategy: PromptStrategy;
-  readonly items: readonly PlannedItem[];
-}
-
-type PlannedItem = Omit<EvaluationRecord, "outcome">;
-
-interface Block {
-  readonly key: string;
-  readonly arms: readonly Arm[];
-}
 
 export interface EvaluationStore {
   /** Records of an earlier run of the same plan; what they hold is not run again. */
@@ -60,30 +49,37 @@ export interface EvaluationStore {
 }
 
 /**
- * Runs what is not yet stored, block by block, every arm on the same problems before the next block. On abort rejects with
- * AbortError, and the blocks stored so far stand. A failed item is a record; a generator that breaks down rejects with its
- * AppError. Returns every record of the plan, those stored before among them, in the plan's order.
+ * Runs what is not yet stored: a few problems at a time, every arm on them before the next ones, each arm's block stored
+ * by itself. On abort rejects with AbortError, and the blocks stored so far stand. A failed item is a record; a generator
+ * that breaks down rejects with its AppError. Returns every record of the plan, those stored before among them, in the
+ * plan's order.
  */
 export async function runEvaluation(
   signal: AbortSignal,
   plan: EvaluationPlan,
-  generator: Generator,
+  generators: readonly Generator[],
   onEvent: (event: EvaluationEvent) => void,
   { stored = [], store }: EvaluationStore = {},
 ): Promise<EvaluationRecord[]> {
-  const model = await generator.load(signal, (event) => onEvent({ type: "load", event }));
-  const blocks = planBlocks(plan, model);
+  const models: ModelDescription[] = [];
+  for (const [model, generator] of generators.entries()) {
+    models.push(await generator.load(signal, (event) => onEvent({ type: "load", model, event })));
+  }
+  const blocks = planBlocks(plan, models);
   const kept = keptRecords(blocks, stored);
   const records: EvaluationRecord[] = [];
-  const total = plan.problems.length * plan.strategies.length;
+  const total = blocks.reduce((sum, block) => sum + block.items.length, 0);
   let done = [...kept.values()].reduce((sum, block) => sum + block.length, 0);
-  onEvent({ type: "planned", model, done, total });
+  onEvent({ type: "planned", models, done, total });
   for (const block of blocks) {
     let finished = kept.get(block.key);
     if (finished === undefined) {
       throwIfAborted(signal);
-      finished = await runBlock(signal, block, generator, () => onEvent({ type: "item", done: ++done, total }));
+      const count = (): void => onEvent({ type: "item", done: ++done, total });
+      const before = done;
+      finished = await runBlock(signal, block, generators[block.model]!, count);
       await store?.(finished);
+      done = before + finished.length;
       onEvent({ type: "block", records: finished, done, total });
     }
     records.push(...finished);
@@ -94,56 +90,73 @@ export async function runEvaluation(
 /** The records of a plan's complete blocks that are already stored, and whether others are there that it does not know. */
 export function reconcile(
   plan: EvaluationPlan,
-  model: ModelDescription,
+  models: readonly ModelDescription[],
   stored: readonly EvaluationRecord[],
 ): { readonly kept: readonly EvaluationRecord[]; readonly foreign: number } {
-  const blocks = planBlocks(plan, model);
+  const blocks = planBlocks(plan, models);
+  const kept = keptRecords(blocks, stored);
   const known = new Set(blocks.map((block) => block.key));
   return {
-    kept: [...keptRecords(blocks, stored).values()].flat(),
-    foreign: stored.filter((record) => !known.has(record.blockKey)).length,
+    kept: blocks.flatMap((block) => kept.get(block.key) ?? []),
+    foreign: groupBlocks(stored)
+      .filter((group) => !known.has(group[0]!.blockKey) && !kept.has(blockKey(group)))
+      .reduce((sum, group) => sum + group.length, 0),
   };
 }
 
-function planBlocks(plan: EvaluationPlan, model: ModelDescription): Block[] {
-  const { problems, strategies, blockSize } = plan;
-  if (!Number.isSafeInteger(blockSize) || blockSize < 1) {
-    throw new AppError({ code: "bad-argument", message: `A block holds at least one problem, not ${blockSize}.` });
-  }
-  const count = Math.ceil(problems.length / blockSize);
-  return Array.from({ length: count }, (_, i) => {
-    const members = problems.slice(i * blockSize, (i + 1) * blockSize);
-    const arms = strategies.map((strategy) => ({
-      strategy,
-      items: members.map((problem) => planItem(problem, strategy, model, armDecoding(plan, strategy, model))),
-    }));
-    const identity = arms.flatMap(({ items }) =>
-      items.map((item) => [item.problemId, item.strategyId, item.sampleKey]),
-    );
-    const key = hash(JSON.stringify(identity));
-    return {
-      key,
-      arms: arms.map((arm) => ({ ...arm, items: arm.items.map((item) => ({ ...item, blockKey: key })) })),
-    };
-  });
+/** In the order in which they run: a few problems, all their repeats, and for each of these every arm. */
+function planBlocks(plan: EvaluationPlan, models: readonly ModelDescription[]): Block[] {
+  requirePlan(plan, models);
+  const { problems, strategies, blockSize, repeats } = plan;
+  const chunks = Array.from({ length: Math.ceil(problems.length / blockSize) }, (_, i) =>
+    problems.slice(i * blockSize, (i + 1) * blockSize),
+  );
+  const rounds = chunks.flatMap((members) => Array.from({ length: repeats }, (_, repeat) => ({ members, repeat })));
+  const arms = models.flatMap((model, place) => strategies.map((strategy) => planArm(plan, strategy, model, place)));
+  return rounds.flatMap(({ members, repeat }) => arms.map((arm) => planBlock(arm, members, repeat)));
+}
+
+function requirePlan({ blockSize, repeats }: EvaluationPlan, models: readonly ModelDescription[]): void {
+  const refuse = (message: string): never => {
+    throw new AppError({ code: "bad-argument", message });
+  };
+  const counts = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;
+  if (!counts(blockSize)) refuse(`A block holds at least one problem, not ${blockSize}.`);
+  if (!counts(repeats)) refuse(`Each problem is asked at least once, not ${repeats} times.`);
+  const ids = models.map(({ id }) => id);
+  const twice = ids.find((id, i) => ids.indexOf(id) < i);
+  if (twice !== undefined) refuse(`A run compares models by their names, and two of these are called ${twice}.`);
+}
+
+interface Arm {
+  readonly strategy: PromptStrategy;
+  readonly version: string;
+  readonly model: ModelDescription;
+  readonly place: number;
+  readonly decoding: Decoding;
 }
 
 /**
  * A third of the context is kept for the prompt, whatever was asked for. One limit for the whole arm: a limit that moved
  * with the prompt would cut long problems sooner.
  */
-function armDecoding({ decoding }: EvaluationPlan, strategy: PromptStrategy, model: ModelDescription): Decoding {
+function planArm({ decoding }: EvaluationPlan, strategy: PromptStrategy, model: ModelDescription, place: number): Arm {
   const room = Math.max(1, Math.floor((model.contextTokens * 2) / 3));
-  return { ...decoding, maxNewTokens: Math.min(decoding.maxNewTokens ?? strategy.maxNewTokens, room) };
+  const limited = { ...decoding, maxNewTokens: Math.min(decoding.maxNewTokens ?? strategy.maxNewTokens, room) };
+  return { strategy, version: strategyVersion(strategy), model, place, decoding: limited };
+}
+
+function planBlock(arm: Arm, problems: readonly Problem[], repeat: number): Block {
+  const items = problems.map((problem) => planItem(problem, arm, repeat));
+  const key = blockKey(items);
+  return { key, model: arm.place, items: items.map((item) => ({ blockKey: key, ...item })) };
 }
 
 function planItem(
   problem: Problem,
-  strategy: PromptStrategy,
-  model: ModelDescription,
-  decoding: Decoding,
+  { strategy, version, model, decoding }: Arm,
+  repeat: number,
 ): Omit<PlannedItem, "blockKey"> {
-  const version = strategyVersion(strategy);
   return {
     problemId: problem.id,
     setId: problem.setId,
@@ -155,63 +168,39 @@ function planItem(
     model,
     decoding,
     prompt: renderPrompt(strategy, model, problem.question),
-    sampleKey: sampleKey(problem, version, model, decoding),
+    repeat,
+    sampleKey: sampleKey(problem, version, model, decoding, repeat),
   };
 }
 
-/** The stored records of each block that is there whole. What a crash left of a block is run again. */
+/**
+ * The stored records of each block that is there whole; what a crash left of a block is run again. A block is known by
+ * what it holds: run files written when a block still spanned all arms are taken up arm by arm.
+ */
 function keptRecords(
   blocks: readonly Block[],
   stored: readonly EvaluationRecord[],
 ): Map<string, readonly EvaluationRecord[]> {
-  const byItem = new Map(stored.map((record) => [itemKey(record), record]));
+  const whole = new Map(groupBlocks(stored).map((group) => [blockKey(group), group]));
   const kept = new Map<string, readonly EvaluationRecord[]>();
-  for (const block of blocks) {
-    const items = block.arms.flatMap((arm) => arm.items);
-    const records = items.flatMap((item) => byItem.get(itemKey(item)) ?? []);
-    if (records.length === items.length) kept.set(block.key, records);
+  for (const { key } of blocks) {
+    const records = whole.get(key);
+    if (records !== undefined)
+      kept.set(
+        key,
+        records.map((record) => ({ ...record, blockKey: key })),
+      );
   }
   return kept;
 }
 
-function itemKey(item: Pick<EvaluationRecord, "blockKey" | "problemId" | "strategyId">): string {
-  return JSON.stringify([item.blockKey, item.problemId, item.strategyId]);
-}
-
-async function runBlock(
-  signal: AbortSignal,
-  block: Block,
-  generator: Generator,
-  onItem: () => void,
-): Promise<EvaluationRecord[]> {
-  const records: EvaluationRecord[] = [];
-  for (const arm of block.arms) {
-    const failures = new Map<string, Outcome>();
-    const listen = (event: GenerationEvent): void => {
-      if (event.type === "failed") {
-        failures.set(event.itemId, { kind: "failed", code: event.error.code, message: event.error.message });
-      }
-      if (event.type === "failed" || event.type === "finished") onItem();
-    };
-    const completions = await generator.generate(signal, { items: arm.items.map(request) }, listen);
-    const outcomes = new Map(completions.map((completion) => [completion.itemId, completed(completion)]));
-    arm.items.forEach((item, i) => {
-      records.push({ ...item, outcome: outcomes.get(String(i)) ?? failures.get(String(i)) ?? lost() });
-    });
+/** Records by block and arm; of an item that is there twice, the later record. */
+function groupBlocks(records: readonly EvaluationRecord[]): (readonly EvaluationRecord[])[] {
+  const groups = new Map<string, Map<string, EvaluationRecord>>();
+  for (const record of records) {
+    const name = JSON.stringify([record.blockKey, record.model.id, record.strategyId, record.repeat]);
+    const group = groups.get(name) ?? new Map<string, EvaluationRecord>();
+    groups.set(name, group.set(`${record.problemId} ${record.sampleKey}`, record));
   }
-  return records;
-}
-
-/** Within a request an item's id is its place. */
-function request(item: PlannedItem, place: number): GenerationItem {
-  return { id: String(place), prompt: item.prompt, decoding: item.decoding, sampleKey: item.sampleKey };
-}
-
-function completed(completion: Completion): Outcome {
-  const { text, newTokens, promptTokens, tokenizerId, finishReason, timing } = completion;
-  return { kind: "completed", text, newTokens, promptTokens, tokenizerId, finishReason, timing };
-}
-
-function lost(): Outcome {
-  return { kind: "failed", code: "internal", message: "The generator neither finished nor failed this item." };
+  return [...groups.values()].map((group) => [...group.values()]);
 }

@@ -1,8 +1,8 @@
 import type { EvaluationRecord } from "./record.ts";
 import type { EvaluationPlan } from "./run.ts";
 
-/** Raised when a stored shape changes; older versions still load. */
-export const RUN_VERSION = 1;
+/** Raised when a stored shape changes; older versions still load. Version 1 knew no repeats. */
+export const RUN_VERSION = 2;
 
 /** A run as it is kept: all that resuming it needs, the problems and strategies themselves among it. */
 export interface StoredRun {
@@ -13,7 +13,7 @@ export interface StoredRun {
   readonly createdAt: number;
   /** Where its numbers come from: this tab, a file that someone opened, or one that ships with the page. */
   readonly origin: "live" | "imported" | "recorded";
-  /** Ids of the models, in the order of the arms. */
+  /** Ids of the models' descriptions, in the order of the arms. */
   readonly models: readonly string[];
   readonly plan: EvaluationPlan;
 }
@@ -39,7 +39,7 @@ export interface RunStore {
   /** Replaces a run of the same id; its records stay. */
   put(run: StoredRun): Promise<void>;
   get(id: string): Promise<StoredRun | undefined>;
-  /** Keeps a whole block of records, all with one `blockKey`; replaces that block. */
+  /** Keeps a whole block of records, all with one `blockKey`; replaces that block. AppError `not-found` without its run. */
   addBlock(runId: string, records: readonly EvaluationRecord[]): Promise<void>;
   /** In the order in which blocks were first added. */
   records(runId: string): Promise<EvaluationRecord[]>;

@@ -19,6 +19,7 @@ const plan: EvaluationPlan = {
   strategies: [strategyById("verbose")!, strategyById("pruned")!],
   decoding: DECODING,
   blockSize: 2,
+  repeats: 1,
 };
 
 /** Completes even items and fails odd ones. */
@@ -43,7 +44,7 @@ const generator: Generator = {
 async function written(path: string): Promise<EvaluationRecord[]> {
   const file = await RecordFile.open(path, "replace");
   const options = { store: (block: readonly EvaluationRecord[]) => file.append(block) };
-  const records = await runEvaluation(new AbortController().signal, plan, generator, () => {}, options);
+  const records = await runEvaluation(new AbortController().signal, plan, [generator], () => {}, options);
   await file.close();
   return records;
 }
@@ -75,7 +76,7 @@ describe("the file of a run", { timeout: 60_000 }, () => {
       writeFileSync(path, bytes.subarray(0, Math.floor(share * bytes.length)));
       const stored = await resumed(path);
       expect(stored).toEqual(records.slice(0, stored.length));
-      expect([0, 4, 8, 10]).toContain(stored.length);
+      expect([0, 2, 4, 6, 8, 9, 10]).toContain(stored.length);
       expect(readFileSync(path, "utf8").split("\n")).toHaveLength(stored.length + 1);
     }
   });

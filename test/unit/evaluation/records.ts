@@ -66,6 +66,7 @@ export function makeRecord(problem: Problem, strategyId: string, outcome: Outcom
     model: MODEL,
     decoding: DECODING,
     prompt: { kind: "text", text: problem.question },
+    repeat: 0,
     sampleKey: sampleKey(problem, "1", MODEL, DECODING),
     outcome,
   };

@@ -56,6 +56,7 @@ function makePlan(n: number, blockSize: number, ids = ["verbose", "pruned"]): Ev
     strategies: ids.map((id) => strategyById(id)!),
     decoding: DECODING,
     blockSize,
+    repeats: 1,
   };
 }
 
@@ -69,7 +70,7 @@ async function runUntil(plan: EvaluationPlan, requests: number, stored: Evaluati
     if (made++ === requests) stop.abort();
   });
   const store = async (block: readonly EvaluationRecord[]): Promise<void> => void stored.push(...block);
-  return runEvaluation(stop.signal, plan, generator, () => {}, { stored: [...stored], store }).then(
+  return runEvaluation(stop.signal, plan, [generator], () => {}, { stored: [...stored], store }).then(
     () => "finished",
     (error: Error) => error.name,
   );
@@ -78,7 +79,7 @@ async function runUntil(plan: EvaluationPlan, requests: number, stored: Evaluati
 describe("an evaluation run", () => {
   it("makes one record for each problem in each arm, in the plan's order", async () => {
     const plan = makePlan(7, 3);
-    const records = await runEvaluation(never, plan, scripted(), () => {});
+    const records = await runEvaluation(never, plan, [scripted()], () => {});
     const names = records.map((record) => `${record.problemId} ${record.strategyId}`);
     expect(new Set(names).size).toBe(14);
     expect(names.slice(0, 6)).toEqual([
@@ -94,17 +95,12 @@ describe("an evaluation run", () => {
 
   it("sends a block's problems as one request an arm, and finishes a block before the next", async () => {
     const sizes: number[] = [];
-    await runEvaluation(
-      never,
-      makePlan(7, 3),
-      scripted(({ items }) => sizes.push(items.length)),
-      () => {},
-    );
+    await runEvaluation(never, makePlan(7, 3), [scripted(({ items }) => sizes.push(items.length))], () => {});
     expect(sizes).toEqual([3, 3, 3, 3, 1, 1]);
   });
 
   it("keeps a failed item as a record with its code", async () => {
-    const records = await runEvaluation(never, makePlan(60, 16), scripted(), () => {});
+    const records = await runEvaluation(never, makePlan(60, 16), [scripted()], () => {});
     const failed = records.filter((record) => record.outcome.kind === "failed");
     expect(failed.length).toBeGreaterThan(0);
     for (const { outcome } of failed)
@@ -115,7 +111,7 @@ describe("an evaluation run", () => {
 
   it("keeps an item that the generator lost as failed", async () => {
     const forgetful: Generator = { ...scripted(), generate: async () => [] };
-    const records = await runEvaluation(never, makePlan(2, 2), forgetful, () => {});
+    const records = await runEvaluation(never, makePlan(2, 2), [forgetful], () => {});
     expect(records.map(({ outcome }) => outcome)).toEqual(
       records.map(() => expect.objectContaining({ kind: "failed", code: "internal" })),
     );
@@ -125,7 +121,7 @@ describe("an evaluation run", () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(12), fc.integer({ min: 1, max: 6 }), async (n, blockSize) => {
         const events: EvaluationEvent[] = [];
-        const records = await runEvaluation(never, makePlan(n, blockSize), scripted(), (event) => events.push(event));
+        const records = await runEvaluation(never, makePlan(n, blockSize), [scripted()], (event) => events.push(event));
         const kinds = events.map((event) => event.type);
         expect(kinds.lastIndexOf("load")).toBeLessThan(kinds.indexOf("planned"));
         const counted = events.filter((event) => event.type !== "load");
@@ -140,13 +136,13 @@ describe("an evaluation run", () => {
 
   it("does not tell a block before it is stored", async () => {
     const order: string[] = [];
-    await runEvaluation(never, makePlan(2, 1), scripted(), (event) => event.type === "block" && order.push("told"), {
+    await runEvaluation(never, makePlan(2, 1), [scripted()], (event) => event.type === "block" && order.push("told"), {
       store: async () => {
         await Promise.resolve();
         order.push("stored");
       },
     });
-    expect(order).toEqual(["stored", "told", "stored", "told"]);
+    expect(order).toEqual(Array.from({ length: 4 }, () => ["stored", "told"]).flat());
   });
 
   it("stopped anywhere and resumed, however often, gives the same records and summary", async () => {
@@ -159,10 +155,10 @@ describe("an evaluation run", () => {
         async (n, blockSize, stops) => {
           const plan = makePlan(n, blockSize);
           const name = `${n} ${blockSize}`;
-          whole.set(name, whole.get(name) ?? (await runEvaluation(never, plan, scripted(), () => {})));
+          whole.set(name, whole.get(name) ?? (await runEvaluation(never, plan, [scripted()], () => {})));
           const stored: EvaluationRecord[] = [];
           for (const requests of stops) await runUntil(plan, requests, stored);
-          const ended = await runEvaluation(never, plan, scripted(), () => {}, { stored });
+          const ended = await runEvaluation(never, plan, [scripted()], () => {}, { stored });
           expect(ended).toEqual(whole.get(name));
           expect(summaryOf(ended)).toEqual(summaryOf(whole.get(name)!));
         },
@@ -174,43 +170,45 @@ describe("an evaluation run", () => {
   it("rejects with AbortError when stopped, and keeps whole blocks only", async () => {
     const stored: EvaluationRecord[] = [];
     expect(await runUntil(makePlan(6, 2), 3, stored)).toBe("AbortError");
-    expect(stored).toHaveLength(4);
+    expect(stored).toHaveLength(6);
     const started = new AbortController();
     started.abort();
-    await expect(runEvaluation(started.signal, makePlan(2, 2), scripted(), () => {})).rejects.toMatchObject({
+    await expect(runEvaluation(started.signal, makePlan(2, 2), [scripted()], () => {})).rejects.toMatchObject({
       name: "AbortError",
     });
   });
 
   it("does not ask again for what is stored, and runs a block again of which an item is missing", async () => {
     const plan = makePlan(6, 2);
-    const stored = await runEvaluation(never, plan, scripted(), () => {});
+    const stored = await runEvaluation(never, plan, [scripted()], () => {});
     let requests = 0;
     const count = scripted(() => requests++);
-    expect(await runEvaluation(never, plan, count, () => {}, { stored })).toEqual(stored);
+    expect(await runEvaluation(never, plan, [count], () => {}, { stored })).toEqual(stored);
     expect(requests).toBe(0);
-    expect(await runEvaluation(never, plan, count, () => {}, { stored: stored.toSpliced(5, 1) })).toEqual(stored);
-    expect(requests).toBe(2);
+    expect(await runEvaluation(never, plan, [count], () => {}, { stored: stored.toSpliced(5, 1) })).toEqual(stored);
+    expect(requests).toBe(1);
   });
 
   it("knows the records of another plan for what they are", async () => {
     const plan = makePlan(6, 2);
-    const stored = await runEvaluation(never, plan, scripted(), () => {});
-    expect(reconcile(plan, MODEL, stored)).toEqual({ kept: stored, foreign: 0 });
-    expect(reconcile(plan, MODEL, stored.slice(0, 7))).toEqual({ kept: stored.slice(0, 4), foreign: 0 });
+    const stored = await runEvaluation(never, plan, [scripted()], () => {});
+    expect(reconcile(plan, [MODEL], stored)).toEqual({ kept: stored, foreign: 0 });
+    expect(reconcile(plan, [MODEL], stored.slice(0, 7))).toEqual({ kept: stored.slice(0, 6), foreign: 0 });
     for (const [other, model] of [
       [makePlan(6, 3), MODEL],
-      [makePlan(6, 2, ["pruned", "verbose"]), MODEL],
       [{ ...plan, decoding: { ...DECODING, seed: 8 } }, MODEL],
       [plan, { ...MODEL, revision: "2" }],
     ] as const) {
-      expect(reconcile(other, model, stored)).toEqual({ kept: [], foreign: 12 });
+      expect(reconcile(other, [model], stored)).toEqual({ kept: [], foreign: 12 });
     }
+    const fewer = makePlan(6, 2, ["pruned"]);
+    const pruned = stored.filter((record) => record.strategyId === "pruned");
+    expect(reconcile(fewer, [MODEL], stored)).toEqual({ kept: pruned, foreign: 6 });
   });
 
   it("gives each strategy the same texts whatever the order of the arms", async () => {
     const texts = async (ids: string[]): Promise<string[]> =>
-      (await runEvaluation(never, makePlan(8, 3, ids), scripted(), () => {}))
+      (await runEvaluation(never, makePlan(8, 3, ids), [scripted()], () => {}))
         .map((record) => `${record.strategyId} ${record.problemId} ${JSON.stringify(record.outcome)}`)
         .sort();
     expect(await texts(["pruned", "verbose"])).toEqual(await texts(["verbose", "pruned"]));
@@ -218,7 +216,7 @@ describe("an evaluation run", () => {
 
   it("takes each strategy's own limit of new tokens unless one is given, and leaves a third of the context", async () => {
     const limits = async (plan: EvaluationPlan): Promise<number[]> =>
-      (await runEvaluation(never, plan, scripted(), () => {})).map((record) => record.decoding.maxNewTokens);
+      (await runEvaluation(never, plan, [scripted()], () => {})).map((record) => record.decoding.maxNewTokens);
     const plan = makePlan(1, 1);
     const own = plan.strategies.map((strategy) => Math.min(666, strategy.maxNewTokens));
     expect(await limits({ ...plan, decoding: { ...DECODING, maxNewTokens: undefined } })).toEqual(own);
@@ -233,17 +231,17 @@ describe("an evaluation run", () => {
     });
     const stored: EvaluationRecord[] = [];
     const store = async (block: readonly EvaluationRecord[]): Promise<void> => void stored.push(...block);
-    await expect(runEvaluation(never, makePlan(4, 2), broken, () => {}, { store })).rejects.toMatchObject({
+    await expect(runEvaluation(never, makePlan(4, 2), [broken], () => {}, { store })).rejects.toMatchObject({
       code: "gpu-lost",
     });
     expect(stored).toHaveLength(4);
   });
 
   it("refuses a strategy that the model cannot follow, and a block without problems", async () => {
-    await expect(runEvaluation(never, makePlan(1, 1, ["draft"]), scripted(), () => {})).rejects.toMatchObject({
+    await expect(runEvaluation(never, makePlan(1, 1, ["draft"]), [scripted()], () => {})).rejects.toMatchObject({
       code: "unsupported",
     });
-    await expect(runEvaluation(never, makePlan(1, 0), scripted(), () => {})).rejects.toMatchObject({
+    await expect(runEvaluation(never, makePlan(1, 0), [scripted()], () => {})).rejects.toMatchObject({
       code: "bad-argument",
     });
   });
