@@ -2,7 +2,7 @@ import { chooseDevice, type DeviceChoice } from "../src/adapters/device/chooseDe
 import { reportDevice } from "../src/adapters/device/deviceReport.ts";
 import { knownPrompt } from "../src/adapters/device/knownPrompt.ts";
 import { ortPaths } from "../src/adapters/device/ortPaths.ts";
-import { ortWeb } from "../src/adapters/device/ortWeb.ts";
+import { ortWeb, warmOrtWeb } from "../src/adapters/device/ortWeb.ts";
 import { selfTest } from "../src/adapters/device/selfTest.ts";
 import { wasmThreads } from "../src/adapters/device/wasmThreads.ts";
 import { EngineStudent } from "../src/adapters/generators/engineStudent.ts";
@@ -10,20 +10,23 @@ import { TransformersJsGenerator } from "../src/adapters/generators/transformers
 import { guardedFetch } from "../src/adapters/storage/guardedFetch.ts";
 import { httpFiles } from "../src/adapters/storage/httpFiles.ts";
 import { hfTokenizer } from "../src/adapters/tokenizer/hfTokenizer.ts";
-import type { ModelRequest } from "../src/bridge/contract.ts";
+import type { ModelRequest, WasmThreads } from "../src/bridge/contract.ts";
 import { giveLifeSign } from "../src/bridge/lifeSign.ts";
 import { serveInference } from "../src/bridge/serve.ts";
 import type { Generator } from "../src/core/ports.ts";
 
-const comparison = selfTest({
-  webGpu: () => ortWeb({ device: "webgpu" }),
-  wasm: () => ortWeb({ device: "wasm" }),
-  probe: knownPrompt,
-  tolerance: 1e-3,
-});
+const threadCount = (threads: WasmThreads): number => (threads === "one" ? 1 : wasmThreads());
 
-const choose = async (signal: AbortSignal, { device }: ModelRequest): Promise<DeviceChoice> =>
-  chooseDevice(signal, await reportDevice(), comparison, device);
+const comparison = (threads: WasmThreads) =>
+  selfTest({
+    webGpu: () => ortWeb({ device: "webgpu" }),
+    wasm: () => ortWeb({ device: "wasm", threads: threadCount(threads) }),
+    probe: knownPrompt,
+    tolerance: 1e-3,
+  });
+
+const choose = async (signal: AbortSignal, { device, threads }: ModelRequest): Promise<DeviceChoice> =>
+  chooseDevice(signal, await reportDevice(), comparison(threads), device);
 
 function open(model: ModelRequest): Generator {
   const { id, label, source } = model;
@@ -34,7 +37,7 @@ function open(model: ModelRequest): Generator {
     const files = httpFiles(new URL(source.baseUrl, here).href, fetch);
     const runtime = async (signal: AbortSignal) => {
       const { device, note } = await choose(signal, model);
-      return { runtime: await ortWeb({ device }), note };
+      return { runtime: await ortWeb({ device, threads: threadCount(model.threads) }), note };
     };
     return new EngineStudent({ id, label, revision, dtype, files, runtime, tokenizer: hfTokenizer });
   }
@@ -42,7 +45,7 @@ function open(model: ModelRequest): Generator {
   const path = source.kind === "hub" ? source.repository : source.path;
   const place = async (signal: AbortSignal) => {
     const choice = await choose(signal, model);
-    return { ...choice, threads: wasmThreads(), wasmPaths: ortPaths(await sharedBuild(choice.device)) };
+    return { ...choice, threads: threadCount(model.threads), wasmPaths: ortPaths(await sharedBuild(choice.device)) };
   };
   return new TransformersJsGenerator({ id, label, source: { kind, path, revision, dtype, fetch }, place });
 }
@@ -53,5 +56,10 @@ async function sharedBuild(device: "webgpu" | "wasm"): Promise<"webgpu" | "wasm"
   return device === "webgpu" || (webGpu.kind === "adapter" && !webGpu.software) ? "webgpu" : "wasm";
 }
 
-serveInference({ open, describeDevice: () => reportDevice() });
+serveInference({
+  open,
+  describeDevice: () => reportDevice(),
+  // What goes wrong here goes wrong again when a model is loaded, and is told there.
+  warm: (threads) => void warmOrtWeb(threadCount(threads)).catch(() => undefined),
+});
 giveLifeSign(self);

@@ -3,7 +3,7 @@ import { type Endpoint, proxy, type Remote, wrap } from "comlink";
 import type { DeviceReport } from "../core/deviceReport.ts";
 import { abortError, AppError } from "../core/errors.ts";
 import type { GenerationEvent, Generator, LoadEvent } from "../core/ports.ts";
-import type { InferenceApi, ModelRequest, Reply, WireGenerationEvent } from "./contract.ts";
+import type { InferenceApi, ModelRequest, Reply, WasmThreads, WireGenerationEvent } from "./contract.ts";
 import { decodeAppError, decodeError, type WireError } from "./wireError.ts";
 
 /** A worker of whatever kind: a browser's, or a thread of Node. */
@@ -18,6 +18,8 @@ export interface InferenceConnection {
   /** A model behind the worker, with the same interface as in the worker. */
   generator(model: ModelRequest): Generator;
   describeDevice(signal: AbortSignal): Promise<DeviceReport>;
+  /** Starts the worker before the first call asks for it, while the page itself is still being built. */
+  start(threads: WasmThreads): void;
   /** Ends the worker; the next call starts a new one. */
   close(): void;
 }
@@ -31,6 +33,7 @@ export function connectInference(spawn: () => WorkerHandle, graceMs: number = GR
   return {
     generator: (model) => remoteGenerator(link, model),
     describeDevice: (signal) => link.call(signal, (api, callId) => api.describeDevice(callId)),
+    start: (threads) => void link.live().api.warm(threads),
     close: () => link.close(),
   };
 }
@@ -77,7 +80,7 @@ class Link {
 
   call<T>(signal: AbortSignal, start: (api: Remote<InferenceApi>, callId: string) => Promise<Reply<T>>): Promise<T> {
     if (signal.aborted) return Promise.reject(abortError());
-    const live = (this.#live ??= this.#start());
+    const live = this.live();
     const callId = `call-${(this.#calls += 1)}`;
     return new Promise<T>((resolve, reject) => {
       let patience: ReturnType<typeof setTimeout> | undefined;
@@ -108,11 +111,15 @@ class Link {
     });
   }
 
+  live(): Live {
+    return (this.#live ??= this.#spawnWorker());
+  }
+
   close(): void {
     if (this.#live) this.#end(this.#live, lost("The worker was closed."));
   }
 
-  #start(): Live {
+  #spawnWorker(): Live {
     const handle = this.#spawn();
     const live: Live = { handle, api: wrap<InferenceApi>(handle.endpoint), pending: new Set(), ended: false };
     handle.onDeath((cause) => this.#end(live, lost("The worker that runs the model has died.", cause)));

@@ -16,7 +16,12 @@ export interface ModelRequest {
   readonly label: string;
   readonly source: ModelSource;
   readonly device: "auto" | "webgpu" | "wasm";
+  /** On WASM; fixed by the first request of a worker. */
+  readonly threads: WasmThreads;
 }
+
+/** "one" leaves the other cores to the page: with a small model, threads that wait for each other cost more than they give. */
+export type WasmThreads = "one" | "all";
 
 export type Dtype = "fp32" | "fp16" | "q8" | "q4" | "q4f16";
 
@@ -51,6 +56,8 @@ export type WireGenerationEvent =
  * and take batches. `callId` names a call for `abort`; no method rejects.
  */
 export interface InferenceApi {
+  /** Starts what every model needs, before one is asked for. */
+  warm(threads: WasmThreads): void;
   load(
     callId: string,
     model: ModelRequest,

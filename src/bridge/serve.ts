@@ -3,7 +3,7 @@ import { type Endpoint, expose, releaseProxy, type Remote } from "comlink";
 import type { DeviceReport } from "../core/deviceReport.ts";
 import type { GenerationEvent, Generator, LoadEvent } from "../core/ports.ts";
 import { Queue } from "../core/queue.ts";
-import type { InferenceApi, ModelRequest, Reply, WireGenerationEvent } from "./contract.ts";
+import type { InferenceApi, ModelRequest, Reply, WasmThreads, WireGenerationEvent } from "./contract.ts";
 import { EventBatch } from "./eventBatch.ts";
 import { encodeError } from "./wireError.ts";
 
@@ -12,6 +12,7 @@ export interface InferenceHost {
   /** Called once for each model that is asked for. */
   open(model: ModelRequest): Generator;
   describeDevice(): Promise<DeviceReport>;
+  warm(threads: WasmThreads): void;
 }
 
 /** The worker's shore: answers calls one at a time, whatever models they name. */
@@ -28,6 +29,8 @@ class InferenceServer implements InferenceApi {
   constructor(host: InferenceHost) {
     this.#host = host;
   }
+
+  warm: InferenceApi["warm"] = (threads) => this.#host.warm(threads);
 
   load: InferenceApi["load"] = (callId, model, onEvents) =>
     this.#streaming<LoadEvent, Awaited<ReturnType<Generator["load"]>>>(callId, onEvents, (signal, push) =>

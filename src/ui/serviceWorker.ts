@@ -3,21 +3,19 @@ export type Isolation = "isolated" | "reloading" | "single-threaded";
 
 const RELOADED_KEY = "terse-isolation-reload";
 const CONTROL_WAIT_MS = 5000;
-const START_MS = 5000;
 
 /**
- * Registers the service worker and sees to it that the page is cross-origin isolated. On a host that sets no headers it
- * reloads once, when the worker controls the page; where that does not help (no service workers, a private window) the
- * page works with one thread. To be called before anything runs.
+ * Sees to it that the page is cross-origin isolated. On a host that sets no headers it registers the service worker, which
+ * sets them, and reloads once when it controls the page; where that does not help (no service workers, a private window)
+ * the page works with one thread. To be called before anything runs.
  */
 export async function ensureIsolation(): Promise<Isolation> {
-  const registered = registerServiceWorker();
   if (globalThis.crossOriginIsolated) {
     sessionStorage.removeItem(RELOADED_KEY);
     return "isolated";
   }
   const alreadyTried = sessionStorage.getItem(RELOADED_KEY) !== null;
-  if (alreadyTried || !(await registered) || !(await isControlled())) return "single-threaded";
+  if (alreadyTried || !(await registerServiceWorker()) || !(await isControlled())) return "single-threaded";
   sessionStorage.setItem(RELOADED_KEY, "1");
   location.reload();
   return "reloading";
@@ -25,11 +23,10 @@ export async function ensureIsolation(): Promise<Isolation> {
 
 /**
  * Has the service worker store what a later visit without a network needs beside the page itself: the embedded models and
- * the WebAssembly. Waits first, so as not to compete with the page's own start.
+ * the WebAssembly. To be called when the page has started: until then it would compete with the start.
  */
 export async function storeForOffline(): Promise<void> {
-  if (!("serviceWorker" in navigator) || import.meta.env.DEV) return;
-  await new Promise((resolve) => setTimeout(resolve, START_MS));
+  if (!(await registerServiceWorker())) return;
   const registration = await navigator.serviceWorker.ready;
   registration.active?.postMessage("store-for-offline");
 }

@@ -63,5 +63,6 @@ const MODELS: Readonly<Record<string, (id: string) => Generator>> = {
 serveInference({
   open: (model) => MODELS[model.id]!(model.id),
   describeDevice: () => never,
+  warm: () => {},
 });
 giveLifeSign(self);

@@ -32,6 +32,7 @@ const named = (id: string): ModelRequest => ({
   label: id,
   source: { kind: "student", baseUrl: "/", revision: "1", dtype: "fp32" },
   device: "auto",
+  threads: "all",
 });
 
 const item = (id: string, maxNewTokens: number, text: string): GenerationItem => ({
@@ -138,7 +139,7 @@ const tiny = (kind: "student" | "folder", device: ModelRequest["device"]): Model
     kind === "student"
       ? { kind, baseUrl: new URL("/tiny/", location.href).href, revision: "1", dtype: "float16" }
       : { kind, path: "/tiny/", revision: "main", dtype: "fp32" };
-  return { id: `tiny-${kind}`, label: "tiny", source, device };
+  return { id: `tiny-${kind}`, label: "tiny", source, device, threads: "all" };
 };
 
 /** The real inference worker: what it says of the model, and what the model writes. */

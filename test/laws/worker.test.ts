@@ -36,6 +36,7 @@ const model = (id: string): ModelRequest => ({
   label: id,
   source: { kind: "student", baseUrl: "http://localhost/", revision: "1", dtype: "fp32" },
   device: "auto",
+  threads: "all",
 });
 
 const item = (id: string, maxNewTokens = 3, text = "prompt"): GenerationItem => ({

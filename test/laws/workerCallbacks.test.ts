@@ -10,13 +10,15 @@ const MODEL: ModelRequest = {
   label: "m",
   source: { kind: "student", baseUrl: "http://localhost/", revision: "1", dtype: "fp32" },
   device: "auto",
+  threads: "all",
 };
 
 /** Serves one generator over a channel of this thread, where both shores can be watched. */
 function serve(generate: Generator["generate"]): { api: ReturnType<typeof wrap<InferenceApi>>; close: () => void } {
   const { port1, port2 } = new MessageChannel();
   const generator = { load: () => Promise.reject(new Error("not here")), generate, unload: async () => {} };
-  serveInference({ open: () => generator, describeDevice: () => Promise.reject(new Error("not here")) }, port1);
+  const describeDevice = () => Promise.reject(new Error("not here"));
+  serveInference({ open: () => generator, describeDevice, warm: () => {} }, port1);
   return { api: wrap<InferenceApi>(port2), close: () => (port1.close(), port2.close()) };
 }
 

@@ -73,6 +73,7 @@ if (parentPort) {
         if (!make) throw new AppError({ code: "not-found", message: `No model ${model.id}.` });
         return make();
       },
+      warm: () => {},
       describeDevice: async () => ({
         crossOriginIsolated: false,
         cores: 1,

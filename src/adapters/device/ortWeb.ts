@@ -1,8 +1,11 @@
 import type { Env, InferenceSession } from "onnxruntime-common";
+import * as ortWasm from "onnxruntime-web/wasm";
 
 import { AppError } from "../../core/errors.ts";
 import { gpuLost } from "../../core/memoryErrors.ts";
 import type { OrtRuntime, OrtSessionOptions } from "../../core/ports.ts";
+import { GraphBuilder } from "../../engine/graph/builder.ts";
+import { serialize } from "../../engine/graph/serialize.ts";
 import { ortPaths } from "./ortPaths.ts";
 import { type OrtLibrary, ortRuntime } from "./ortRuntime.ts";
 import { wasmThreads } from "./wasmThreads.ts";
@@ -13,10 +16,10 @@ export interface OrtWebOptions {
   readonly threads?: number;
 }
 
-/** onnxruntime-web; only the build that the device needs is fetched, and from the page's own origin. */
+/** onnxruntime-web, from the page's own origin; the build for WebGPU is fetched only where it is used. */
 export async function ortWeb(options: OrtWebOptions): Promise<OrtRuntime> {
   const { device, threads = wasmThreads() } = options;
-  const ort = device === "webgpu" ? await import("onnxruntime-web/webgpu") : await import("onnxruntime-web/wasm");
+  const ort = device === "webgpu" ? await import("onnxruntime-web/webgpu") : ortWasm;
   ort.env.wasm.wasmPaths = { ...ortPaths(device) };
   ort.env.wasm.numThreads = threads;
   ort.env.wasm.proxy = false;
@@ -35,6 +38,18 @@ export async function ortWeb(options: OrtWebOptions): Promise<OrtRuntime> {
     onSession: () => watch.begin(),
     explain: () => watch.failure,
   });
+}
+
+/**
+ * Fetches and compiles the WebAssembly by way of a model that does nothing, so that this does not wait for a real model.
+ * Never in vain: the self-test of WebGPU needs it as well.
+ */
+export async function warmOrtWeb(threads: number): Promise<void> {
+  const builder = new GraphBuilder();
+  builder.output("y", builder.node("Identity", [builder.input("x", "float32", [1])], { shape: [1] }));
+  const runtime = await ortWeb({ device: "wasm", threads });
+  const session = await runtime.createSession(serialize(builder.build()));
+  await session.release();
 }
 
 function outputLocations({ keepOnDevice = [] }: OrtSessionOptions): InferenceSession.SessionOptions {
