@@ -4,6 +4,9 @@ import { browserWorker } from "./bridge/lifeSign.ts";
 import { mountApp } from "./ui/mountApp.ts";
 import { ensureIsolation, storeForOffline } from "./ui/serviceWorker.ts";
 
+/** Two columns of a small model keep one core busy; the page needs the other. */
+const THREADS = "one";
+
 async function start(target: Element): Promise<void> {
   if ((await ensureIsolation()) === "reloading") return;
   const inference = connectInference(() =>
@@ -11,6 +14,7 @@ async function start(target: Element): Promise<void> {
       (name) => new Worker(new URL("../workers/inference.worker.ts", import.meta.url), { type: "module", name }),
     ),
   );
+  inference.start(THREADS);
   const generator = inference.generator({
     id: "embedded",
     label: "Embedded student",
@@ -21,6 +25,7 @@ async function start(target: Element): Promise<void> {
       dtype: "float16",
     },
     device: "auto",
+    threads: THREADS,
   });
   await mountApp({ target, generator, clock: performance });
   await storeForOffline();
