@@ -64,7 +64,8 @@ export function summarize(records: readonly GradedRecord[]): EvaluationSummary {
   return { arms: arms.map(summarizeArm), pairs };
 }
 
-function summarizeArm(arm: readonly GradedRecord[]): ArmSummary {
+/** Figures of one arm, of which there is at least one record. */
+export function summarizeArm(arm: readonly GradedRecord[]): ArmSummary {
   const { model, strategyId } = arm[0]!.record;
   const graded = arm.filter((item) => item.kind === "graded");
   const count = (test: (item: (typeof graded)[number]) => boolean): number => graded.filter(test).length;
