@@ -1,5 +1,6 @@
 import { chooseDevice, type DeviceChoice } from "../src/adapters/device/chooseDevice.ts";
 import { reportDevice } from "../src/adapters/device/deviceReport.ts";
+import { knownGradient } from "../src/adapters/device/knownGradient.ts";
 import { knownPrompt } from "../src/adapters/device/knownPrompt.ts";
 import { ortPaths } from "../src/adapters/device/ortPaths.ts";
 import { ortWeb, warmOrtWeb } from "../src/adapters/device/ortWeb.ts";
@@ -21,7 +22,7 @@ const comparison = (threads: WasmThreads) =>
   selfTest({
     webGpu: () => ortWeb({ device: "webgpu" }),
     wasm: () => ortWeb({ device: "wasm", threads: threadCount(threads) }),
-    probe: knownPrompt,
+    probes: [knownPrompt, knownGradient],
     tolerance: 1e-3,
   });
 

@@ -3,25 +3,9 @@ import type { OrtRuntime, OrtSession, OrtTensor } from "../../core/ports.ts";
 import { inferenceGraph } from "../../engine/decoder/inferenceGraph.ts";
 import { toFloat16 } from "../../engine/format/float16.ts";
 import { serialize } from "../../engine/graph/serialize.ts";
-import type { ModelConfig } from "../../engine/model/config.ts";
 import { initialise } from "../../engine/model/initialise.ts";
+import { KNOWN_MODEL as CONFIG } from "./knownModel.ts";
 
-/** Small enough to cost nothing, and built of every operation that a student's decoder has. */
-const CONFIG: ModelConfig = {
-  vocabularySize: 64,
-  width: 32,
-  layers: 2,
-  heads: 4,
-  keyValueHeads: 2,
-  headWidth: 8,
-  innerWidth: 64,
-  contextTokens: 32,
-  rotaryBase: 10_000,
-  normEpsilon: 1e-5,
-  tied: true,
-  endTokenId: 1,
-  padTokenId: 0,
-};
 const PROMPT = [7, 3, 41, 12, 60, 5, 22];
 const NEXT = [19];
 

@@ -5,20 +5,24 @@ import type { SelfTest, SelfTestResult } from "./chooseDevice.ts";
 export interface SelfTestParts {
   readonly webGpu: () => Promise<OrtRuntime>;
   readonly wasm: () => Promise<OrtRuntime>;
-  /** Runs the known work and returns its numbers. */
-  readonly probe: (signal: AbortSignal, runtime: OrtRuntime) => Promise<readonly number[]>;
-  /** The largest difference allowed, relative to the largest of the expected numbers; 0 asks for equal numbers. */
+  /** Known work of several kinds, each returning its numbers. */
+  readonly probes: readonly ((signal: AbortSignal, runtime: OrtRuntime) => Promise<readonly number[]>)[];
+  /** The largest difference allowed, relative to the largest number expected of the probe; 0 asks for equal numbers. */
   readonly tolerance: number;
 }
 
-/** Runs a probe on WASM, then on WebGPU, and compares the numbers. */
-export function selfTest({ webGpu, wasm, probe, tolerance }: SelfTestParts): SelfTest {
+/** Runs each probe on WASM, then on WebGPU, and compares the numbers. */
+export function selfTest({ webGpu, wasm, probes, tolerance }: SelfTestParts): SelfTest {
   return async (signal) => {
-    const expected = await probe(signal, await wasm());
-    throwIfAborted(signal);
-    const actual = await probe(signal, await webGpu());
-    throwIfAborted(signal);
-    return compare(expected, actual, tolerance);
+    for (const probe of probes) {
+      const expected = await probe(signal, await wasm());
+      throwIfAborted(signal);
+      const actual = await probe(signal, await webGpu());
+      throwIfAborted(signal);
+      const result = compare(expected, actual, tolerance);
+      if (result.kind === "differs") return result;
+    }
+    return { kind: "agrees" };
   };
 }
 

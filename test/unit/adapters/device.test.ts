@@ -2,12 +2,15 @@ import { describe, expect, it } from "vitest";
 
 import { chooseDevice, type SelfTest } from "../../../src/adapters/device/chooseDevice.ts";
 import { reportDevice } from "../../../src/adapters/device/deviceReport.ts";
+import { knownGradient } from "../../../src/adapters/device/knownGradient.ts";
+import { KNOWN_MODEL } from "../../../src/adapters/device/knownModel.ts";
 import { knownPrompt } from "../../../src/adapters/device/knownPrompt.ts";
 import { ortNode } from "../../../src/adapters/device/ortNode.ts";
 import { selfTest } from "../../../src/adapters/device/selfTest.ts";
 import { wasmThreads } from "../../../src/adapters/device/wasmThreads.ts";
 import type { DeviceReport, WebGpuReport } from "../../../src/core/deviceReport.ts";
 import { abortError } from "../../../src/core/errors.ts";
+import { layout } from "../../../src/engine/model/layout.ts";
 
 const signal = (): AbortSignal => new AbortController().signal;
 const ADAPTER: WebGpuReport = {
@@ -103,9 +106,10 @@ describe("the choice of a device", () => {
 describe("the self-test", () => {
   const comparing = (expected: number[], actual: number[]) => {
     const runtime = ortNode({ threads: 1 });
-    const results = [expected, actual];
+    const results = [[1], [1], expected, actual];
     const open = async () => runtime;
-    return selfTest({ wasm: open, webGpu: open, probe: async () => results.shift()!, tolerance: 1e-3 })(signal());
+    const probe = async () => results.shift()!;
+    return selfTest({ wasm: open, webGpu: open, probes: [probe, probe], tolerance: 1e-3 })(signal());
   };
 
   it.each([
@@ -139,5 +143,13 @@ describe("the self-test", () => {
     expect(logits).toHaveLength(8 * 64);
     expect(new Set(logits).size).toBeGreaterThan(500);
     expect(logits.every(Number.isFinite)).toBe(true);
+  });
+
+  it("compares a loss and its whole gradient, which differ from place to place", async () => {
+    const [loss, ...gradient] = await knownGradient(signal(), ortNode({ threads: 1 }));
+    expect(Math.abs(loss! - Math.log(KNOWN_MODEL.vocabularySize))).toBeLessThan(1);
+    expect(gradient).toHaveLength(layout(KNOWN_MODEL).size);
+    expect(new Set(gradient).size).toBeGreaterThan(gradient.length / 2);
+    expect(gradient.every(Number.isFinite)).toBe(true);
   });
 });
