@@ -8,8 +8,8 @@ import { parseRun } from "../../../src/adapters/storage/runSchema.ts";
 import type { EvaluationRecord } from "../../../src/core/evaluation/record.ts";
 import { reconcile } from "../../../src/core/evaluation/run.ts";
 import { RUN_VERSION, type StoredRun } from "../../../src/core/evaluation/runStore.ts";
-import { strategyById } from "../../../src/core/prompts/strategies.ts";
 import { generateProblems } from "../../../src/core/problems/generate.ts";
+import { strategyById } from "../../../src/core/prompts/strategies.ts";
 import { ROOT } from "../../run/process.ts";
 import { makeProblem, MODEL } from "../evaluation/records.ts";
 
