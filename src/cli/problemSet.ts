@@ -1,8 +1,10 @@
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import { basename } from "node:path";
+import { setImmediate } from "node:timers/promises";
 
-import { AppError } from "../core/errors.ts";
-import { readProblems } from "../core/problems/jsonl.ts";
+import type { ImportFile, Reading } from "../adapters/imports/importFile.ts";
+import { importProblems, requireWhole } from "../adapters/imports/importProblems.ts";
+import { inspectFile, requireProposal } from "../adapters/imports/inspectFile.ts";
 import type { Problem } from "../core/problems/problem.ts";
 import { generatedSet, type GeneratedSetOptions } from "./generatedSet.ts";
 import { fileError } from "./jsonl.ts";
@@ -16,7 +18,7 @@ export interface ProblemSet {
 }
 
 export interface ProblemSetOptions extends Omit<GeneratedSetOptions, "n"> {
-  /** "generated", or a JSONL file. */
+  /** "generated", or a file of problems. */
   readonly set: string;
   readonly n?: number | undefined;
 }
@@ -34,33 +36,19 @@ export async function loadProblemSet(options: ProblemSetOptions): Promise<Proble
 }
 
 async function readSet(path: string, n: number | undefined): Promise<ProblemSet> {
-  const { problems, errors } = readProblems(await readText(path), basename(path));
-  const [error] = errors;
-  if (error !== undefined) {
-    const more = errors.length > 1 ? ` ${errors.length - 1} more lines are broken.` : "";
-    throw badSet(`${path}, line ${error.line}: ${error.message}${more}`);
-  }
-  if (problems.length === 0) throw badSet(`${path} holds no problems.`);
-  const ids = new Set<string>();
-  for (const { id } of problems) {
-    if (ids.has(id)) throw badSet(`${path} holds two problems with the id "${id}".`);
-    ids.add(id);
-  }
+  const file: ImportFile = { name: basename(path), open: () => fileChunks(path) };
+  const reading: Reading = { signal: new AbortController().signal, breathe: () => setImmediate() };
+  const format = requireProposal(await inspectFile(file, reading), file.name);
+  const read = await importProblems(file, format, reading);
+  requireWhole(read, file.name);
+  const { problems } = read;
   const chosen = problems.slice(0, n);
   return { problems: chosen, description: `${chosen.length} of ${problems.length} problems in ${path}` };
 }
 
-function badSet(message: string): AppError {
-  return new AppError({
-    code: "bad-file",
-    message,
-    hint: "Every line is one JSON object with a question and an answer.",
-  });
-}
-
-async function readText(path: string): Promise<string> {
+async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(await readFile(path));
+    yield* createReadStream(path) as AsyncIterable<Uint8Array>;
   } catch (cause) {
     throw fileError(path, cause);
   }
