@@ -12,6 +12,7 @@ import type {
 } from "../../core/ports.ts";
 import { Queue } from "../../core/queue.ts";
 import { ItemStream, reportFailure } from "./itemStream.ts";
+import { waitOrAbort } from "./waitOrAbort.ts";
 
 export interface ScriptedToken {
   readonly id: number;
@@ -115,18 +116,6 @@ export class ScriptedGenerator implements Generator {
       return { kind: "failure", promptTokens: 0, error: thrown };
     }
   }
-}
-
-function waitOrAbort(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener("abort", done, { once: true });
-  });
 }
 
 /** The turns of all rows in the order of their times; rows without times take turns. */
