@@ -17,11 +17,20 @@ export type ProblemSource =
   | { readonly kind: "typed"; readonly question: string; readonly answer: string | undefined }
   | { readonly kind: "listed"; readonly id: string };
 
-/**
- * Everything that decides what a screen shows, and nothing else: the same experiment on the same model gives the same
- * texts. Screens, the CLI and the URL's hash read and write it; a key or an endpoint's password never enters it.
- */
-export interface Experiment {
+/** How problems are answered; without `maxNewTokens` each strategy's own limit holds. */
+export type EvaluationDecoding = Omit<Decoding, "maxNewTokens"> & { readonly maxNewTokens: number | undefined };
+
+/** Which problems the generator gives for an evaluation: the first n of them. */
+export interface GeneratedSet {
+  readonly seed: number;
+  readonly split: Split;
+  readonly minSteps: number;
+  readonly maxSteps: number;
+  readonly templates: "trained" | "heldOut" | "all";
+}
+
+/** One problem, some strategies, side by side. */
+export interface CompareExperiment {
   readonly version: typeof EXPERIMENT_VERSION;
   readonly screen: "compare";
   readonly problem: ProblemSource;
@@ -30,6 +39,31 @@ export interface Experiment {
   readonly model: string;
   readonly decoding: Decoding;
 }
+
+/** Many problems, some strategies, paired. A set from a file cannot travel in a link: only a kept run holds it. */
+export interface EvaluateExperiment {
+  readonly version: typeof EXPERIMENT_VERSION;
+  readonly screen: "evaluate";
+  readonly set: GeneratedSet;
+  readonly n: number;
+  /** How often each problem is asked; more than once only where answers are sampled. */
+  readonly repeats: number;
+  /** Strategy ids, in the order of the arms. */
+  readonly strategies: readonly string[];
+  readonly model: string;
+  readonly decoding: EvaluationDecoding;
+  /** Id of the run on the screen, which this browser keeps or the page ships; undefined while one is set up. */
+  readonly run: string | undefined;
+  /** Id of the problem that is open, in that run. */
+  readonly item: string | undefined;
+}
+
+/**
+ * Everything that decides what a screen shows, and nothing else: the same experiment on the same model gives the same
+ * texts. Screens, the CLI and the URL's hash read and write it; a key or an endpoint's password never enters it.
+ */
+export type Experiment = CompareExperiment | EvaluateExperiment;
+export type Screen = Experiment["screen"];
 
 /** The bounds within which a generated problem can be asked for. */
 export const STEP_BOUNDS = { min: 1, max: 6 } as const;
@@ -42,4 +76,22 @@ export const DEFAULT_EXPERIMENT = {
   strategies: ["verbose", "pruned"],
   model: "embedded",
   decoding: { maxNewTokens: 512, temperature: 0, topP: 1, seed: 1 },
-} as const satisfies Experiment;
+} as const satisfies CompareExperiment;
+
+/** How many problems an evaluation may ask of the generator, and how often it may ask each. */
+export const COUNT_BOUNDS = { min: 1, max: 5000 } as const;
+export const REPEAT_BOUNDS = { min: 1, max: 20 } as const;
+
+/** What the Evaluate screen proposes before anyone has chosen anything. */
+export const DEFAULT_EVALUATION = {
+  version: EXPERIMENT_VERSION,
+  screen: "evaluate",
+  set: { seed: 1, split: "validation", minSteps: 2, maxSteps: 4, templates: "trained" },
+  n: 100,
+  repeats: 1,
+  strategies: ["verbose", "pruned"],
+  model: "embedded",
+  decoding: { maxNewTokens: undefined, temperature: 0, topP: 1, seed: 1 },
+  run: undefined,
+  item: undefined,
+} as const satisfies EvaluateExperiment;

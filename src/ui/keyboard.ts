@@ -1,4 +1,4 @@
-export type KeyAction = "run" | "stop" | "next" | "present" | "shortcuts";
+export type KeyAction = "run" | "stop" | "next" | "compare" | "evaluate" | "present" | "shortcuts";
 
 const TYPING = "input:not([type=checkbox]):not([type=radio]), select, textarea, [contenteditable]";
 const PRESSABLE = "button, a[href], input, select, textarea, summary, dialog";
@@ -17,6 +17,10 @@ export function keyAction(press: Press, singleKeys: boolean): KeyAction | undefi
     case "n":
     case "N":
       return "next";
+    case "1":
+      return "compare";
+    case "2":
+      return "evaluate";
     case "p":
     case "P":
       return "present";

@@ -8,6 +8,8 @@ export type LinkNotice = "newer-version" | "unreadable" | "unknownModel" | "unkn
 export interface Address {
   readonly hash: string;
   replace(hash: string): void;
+  /** Begins another entry of the history, so that the back button leads here. */
+  leave(): void;
   /** The whole URL with this hash, put where the visitor can paste it from; false where the browser refuses. */
   copy(hash: string): Promise<boolean>;
 }
@@ -47,16 +49,18 @@ export class LinkState {
   }
 
   /** Follows a hash that someone else wrote: a link on the page, the back button, the address bar. */
-  read(screen: { restore(experiment: Experiment): void; run(): Promise<void> }): void {
-    if (this.#address.hash === this.#written) return;
-    const { experiment, autorun } = this.open();
-    screen.restore(experiment);
-    if (autorun) void screen.run();
+  read(follow: (link: ReadLink) => void): void {
+    if (this.#address.hash !== this.#written) follow(this.open());
   }
 
   write(experiment: Experiment): void {
     this.#written = experimentToHash(experiment);
     this.#address.replace(this.#written);
+  }
+
+  /** What is written from now on is another place: the back button leads to what was written so far. */
+  leave(): void {
+    this.#address.leave();
   }
 
   /** The shared link runs by itself: whoever opens it sees what is seen here. */

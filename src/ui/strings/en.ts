@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../../core/errors.ts";
+import type { Screen } from "../../core/experiment.ts";
 import type { RuleId } from "../../core/grading/rules/statement.ts";
 import type { ModelDescription } from "../../core/ports.ts";
 import type { ScopeReason } from "../../core/problems/scope.ts";
@@ -6,20 +7,11 @@ import type { Skill } from "../../core/problems/skill.ts";
 import { SKILLS } from "../../core/problems/skill.ts";
 import type { Role } from "../../core/traces/trace.ts";
 import type { LinkNotice } from "../linkState.svelte.ts";
-import { plural } from "./plural.ts";
+import { evaluateWords } from "./enEvaluate.ts";
+import { bytes, count, locale, percent, seconds, tenthPercent, tokens, whole } from "./enNumbers.ts";
+import * as numbers from "./enNumbers.ts";
 
-const locale = "en";
-const count = plural(locale);
-const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
-const tenthPercent = new Intl.NumberFormat(locale, { style: "percent", minimumFractionDigits: 1 });
-const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
-
-const tokens = (value: number): string => count(value, { one: "token", other: "tokens" });
 const threads = (value: number): string => count(value, { one: "thread", other: "threads" });
-const bytes = (value: number): string =>
-  value < 1e6 ? `${whole.format(value / 1e3)} kB` : `${tenth.format(value / 1e6)} MB`;
-const seconds = (value: number): string => (value < 1 ? "under 1 s" : `${whole.format(Math.ceil(value))} s`);
 
 const devices: Readonly<Record<ModelDescription["device"], string>> = {
   webgpu: "WebGPU",
@@ -38,14 +30,23 @@ export const en = {
     tokens,
     /** From a figure in per cent, as a paper prints it. */
     percent: (value: number) => tenthPercent.format(value / 100),
+    wholePercent: (share: number) => percent.format(share),
+    share: numbers.share,
+    shareLimits: numbers.shareLimits,
+    points: numbers.points,
+    unsignedPoints: numbers.unsignedPoints,
+    pointLimits: numbers.pointLimits,
+    limits: numbers.limits,
+    decimal: numbers.decimal,
+    pValue: numbers.pValue,
   },
   app: {
     name: "Terse",
     tagline: "How much of a chain of thought is needed?",
     title: "Terse: verbose against pruned reasoning, in one browser tab",
-    skip: "Skip to the answers",
+    skip: { compare: "Skip to the answers", evaluate: "Skip to the run" } satisfies Record<Screen, string>,
     screens: "Screens",
-    compare: "Compare",
+    screenNames: { compare: "Compare", evaluate: "Evaluate" } satisfies Record<Screen, string>,
     tools: "Page tools",
     theme: { auto: "Theme: as the system", light: "Theme: light", dark: "Theme: dark" },
     present: "Present",
@@ -75,6 +76,9 @@ export const en = {
     live: "Live",
     liveTitle: "Measured just now, in this tab.",
     recorded: "Recorded",
+    recordedTitle: "Recorded: a real run that ships with the page. Not measured here.",
+    imported: "Imported",
+    importedTitle: "Imported from a file. Not measured here.",
     paperTitle: "Recorded: from the paper. Not measured here.",
     fromPaper: "Recorded: from the paper",
   },
@@ -223,6 +227,7 @@ export const en = {
       stopped: "Stopped.",
     },
   },
+  evaluate: evaluateWords,
   strategies: {
     verbose: { label: "Verbose", summary: "Thinks aloud at length, doubts and checks before it answers." },
     pruned: { label: "Pruned", summary: "One short line for each step that the answer needs." },
@@ -244,14 +249,17 @@ export const en = {
     title: "Keyboard shortcuts",
     close: "Close",
     keys: [
-      { keys: ["Enter"], does: "Run the comparison" },
+      { keys: ["Enter"], does: "Run the comparison or the evaluation" },
       { keys: ["Ctrl", "Enter"], does: "Run, from anywhere" },
-      { keys: ["Esc"], does: "Stop" },
+      { keys: ["Esc"], does: "Stop; an evaluation pauses" },
       { keys: ["N"], does: "New problem" },
+      { keys: ["1"], does: "Compare" },
+      { keys: ["2"], does: "Evaluate" },
+      { keys: ["←", "→"], does: "The item before or after, while one is open" },
       { keys: ["P"], does: "Presenter mode: larger type, controls hidden" },
       { keys: ["?"], does: "This list" },
     ],
-    single: "Single-key shortcuts (N, P, ?)",
+    single: "Single-key shortcuts (N, 1, 2, P, ?)",
   },
 };
 

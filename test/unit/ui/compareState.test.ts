@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { AppError } from "../../../src/core/errors.ts";
-import type { Experiment } from "../../../src/core/experiment.ts";
+import type { CompareExperiment } from "../../../src/core/experiment.ts";
 import { DEFAULT_EXPERIMENT } from "../../../src/core/experiment.ts";
 import { STRATEGIES } from "../../../src/core/prompts/strategies.ts";
 import type { CompareDependencies } from "../../../src/ui/screens/compare/compareState.svelte.ts";
@@ -10,13 +10,13 @@ import { poseProblem } from "../../../src/ui/screens/compare/posedProblem.ts";
 import { ModelState } from "../../../src/ui/state/modelState.svelte.ts";
 import { HandGenerator, settle } from "./handGenerator.ts";
 
-const TYPED: Experiment = {
+const TYPED: CompareExperiment = {
   ...DEFAULT_EXPERIMENT,
   problem: { kind: "typed", question: "Ann has 3 pens and buys 4. How many has she?", answer: "7" },
 };
 
 /** A screen whose frames come when the test says so. */
-function screen(experiment: Experiment = TYPED, more: Partial<CompareDependencies> = {}) {
+function screen(experiment: CompareExperiment = TYPED, more: Partial<CompareDependencies> = {}) {
   const generator = new HandGenerator();
   const clock = { now: () => 0 };
   const frames: (() => void)[] = [];
@@ -38,7 +38,7 @@ function screen(experiment: Experiment = TYPED, more: Partial<CompareDependencie
   return { generator, compare, frame, frames, column };
 }
 
-async function running(experiment?: Experiment, more?: Partial<CompareDependencies>) {
+async function running(experiment?: CompareExperiment, more?: Partial<CompareDependencies>) {
   const stage = screen(experiment, more);
   const done = stage.compare.run();
   await stage.generator.loaded();
@@ -231,7 +231,7 @@ describe("what is asked", () => {
   });
 
   it("is the experiment that it was restored from", () => {
-    const experiment: Experiment = { ...TYPED, strategies: ["verbose", "direct"] };
+    const experiment: CompareExperiment = { ...TYPED, strategies: ["verbose", "direct"] };
     expect(screen(experiment).compare.experiment).toEqual(experiment);
   });
 
@@ -278,7 +278,7 @@ describe("what is asked", () => {
 
 describe("the scope of the student", () => {
   it("is judged when a question is run, not while it is typed", async () => {
-    const big: Experiment = {
+    const big: CompareExperiment = {
       ...TYPED,
       problem: { kind: "typed", question: "What is 5000 less 1?", answer: undefined },
     };

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import type { Experiment, ProblemSource } from "../../../src/core/experiment.ts";
-import { DEFAULT_EXPERIMENT } from "../../../src/core/experiment.ts";
+import type { CompareExperiment, EvaluateExperiment, Experiment, ProblemSource } from "../../../src/core/experiment.ts";
+import { DEFAULT_EVALUATION, DEFAULT_EXPERIMENT } from "../../../src/core/experiment.ts";
 import { experimentFromHash, experimentToHash } from "../../../src/ui/experimentHash.ts";
 
 const seed = fc.nat(2 ** 31 - 1);
@@ -31,19 +31,45 @@ const problem: fc.Arbitrary<ProblemSource> = fc.oneof(
   }),
   fc.record({ kind: fc.constant("listed" as const), id }),
 );
-const experiment: fc.Arbitrary<Experiment> = fc.record({
+const temperature = fc.double({ min: 0, max: 5, noNaN: true }).map(Math.abs);
+const topP = fc.double({ min: 1e-6, max: 1, noNaN: true });
+const maxNewTokens = fc.integer({ min: 1, max: 16384 });
+const strategies = fc.uniqueArray(id, { minLength: 1, maxLength: 8 });
+const comparison: fc.Arbitrary<CompareExperiment> = fc.record({
   version: fc.constant(1 as const),
   screen: fc.constant("compare" as const),
   problem,
-  strategies: fc.uniqueArray(id, { minLength: 1, maxLength: 8 }),
+  strategies,
   model: id,
-  decoding: fc.record({
-    maxNewTokens: fc.integer({ min: 1, max: 16384 }),
-    temperature: fc.double({ min: 0, max: 5, noNaN: true }).map(Math.abs),
-    topP: fc.double({ min: 1e-6, max: 1, noNaN: true }),
-    seed,
-  }),
+  decoding: fc.record({ maxNewTokens, temperature, topP, seed }),
 });
+const evaluation: fc.Arbitrary<EvaluateExperiment> = fc
+  .record({
+    set: fc.record({
+      seed,
+      split: fc.constantFrom("train", "validation", "test"),
+      steps: fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 })),
+      templates: fc.constantFrom("trained", "heldOut", "all"),
+    }),
+    n: fc.integer({ min: 1, max: 5000 }),
+    repeats: fc.integer({ min: 1, max: 20 }),
+    strategies,
+    model: id,
+    decoding: fc.record({ maxNewTokens: fc.option(maxNewTokens, { nil: undefined }), temperature, topP, seed }),
+    kept: fc.option(
+      fc.record({ run: id, item: fc.option(fc.string({ minLength: 1, maxLength: 40 }), { nil: undefined }) }),
+      { nil: undefined },
+    ),
+  })
+  .map(({ set: { steps, ...set }, kept, ...rest }) => ({
+    version: 1,
+    screen: "evaluate",
+    ...rest,
+    set: { ...set, minSteps: Math.min(...steps), maxSteps: Math.max(...steps) },
+    run: kept?.run,
+    item: kept?.item,
+  }));
+const experiment: fc.Arbitrary<Experiment> = fc.oneof(comparison, evaluation);
 
 describe("the experiment in the URL's hash", () => {
   it("comes back as it went in, with its autorun", () => {
@@ -51,7 +77,8 @@ describe("the experiment in the URL's hash", () => {
       fc.property(experiment, fc.boolean(), (value, autorun) => {
         const hash = experimentToHash(value, autorun);
         fc.pre(hash !== "");
-        expect(experimentFromHash(hash)).toEqual({ experiment: value, autorun, problem: undefined });
+        const runs = autorun && value.screen === "compare";
+        expect(experimentFromHash(hash)).toEqual({ experiment: value, autorun: runs, problem: undefined });
       }),
     );
   });
@@ -69,6 +96,13 @@ describe("the experiment in the URL's hash", () => {
     expect(experimentToHash(DEFAULT_EXPERIMENT)).toBe("");
     for (const hash of ["", "#", "#compare"]) {
       expect(experimentFromHash(hash)).toEqual({ experiment: DEFAULT_EXPERIMENT, autorun: true, problem: undefined });
+    }
+  });
+
+  it("names the other screen for its default, which never runs by itself", () => {
+    expect(experimentToHash(DEFAULT_EVALUATION, true)).toBe("#evaluate");
+    for (const hash of ["#evaluate", "#evaluate?v=1"]) {
+      expect(experimentFromHash(hash)).toEqual({ experiment: DEFAULT_EVALUATION, autorun: false, problem: undefined });
     }
   });
 
@@ -91,7 +125,12 @@ describe("the experiment in the URL's hash", () => {
       "#compare?v=1&strategies=<b>",
       "#compare?v=1&temperature=hot",
       "#compare?v=1&surprise=1",
-      "#evaluate?v=1",
+      "#distill?v=1",
+      "#evaluate?v=1&index=3",
+      "#evaluate?v=1&n=0",
+      "#evaluate?v=1&min=4&max=2",
+      "#evaluate?v=1&item=farm/validation/1/0",
+      "#compare?v=0",
       "#compare?v=1&question=",
       `#compare?v=1&question=${"x".repeat(5000)}`,
     ];

@@ -21,11 +21,13 @@ const press = (key: string, more: { ctrlKey?: boolean; repeat?: boolean; on?: st
 
 describe("keyAction", () => {
   it("maps the page's keys", () => {
-    expect(["Enter", "Escape", "n", "N", "p", "?"].map((key) => press(key))).toEqual([
+    expect(["Enter", "Escape", "n", "N", "1", "2", "p", "?"].map((key) => press(key))).toEqual([
       "run",
       "stop",
       "next",
       "next",
+      "compare",
+      "evaluate",
       "present",
       "shortcuts",
     ]);

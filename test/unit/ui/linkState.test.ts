@@ -1,20 +1,22 @@
 import { describe, expect, it, vi } from "vitest";
 
-import { DEFAULT_EXPERIMENT } from "../../../src/core/experiment.ts";
+import { DEFAULT_EVALUATION, DEFAULT_EXPERIMENT } from "../../../src/core/experiment.ts";
 import { LinkState } from "../../../src/ui/linkState.svelte.ts";
 
 const OTHER = { ...DEFAULT_EXPERIMENT, strategies: ["verbose", "direct"] };
 
 function link(hash: string) {
   const copied: string[] = [];
+  const left: string[] = [];
   const address = {
     hash,
     replace: (next: string) => void (address.hash = next),
+    leave: () => void left.push(address.hash),
     copy: async (next: string) => copied.push(next) > 0,
   };
   const offer = { models: ["embedded"], strategies: ["verbose", "pruned", "direct"] };
-  const screen = { restore: vi.fn(), run: vi.fn(async () => {}) };
-  return { address, copied, screen, state: new LinkState(address, offer) };
+  const follow = vi.fn();
+  return { address, copied, left, follow, state: new LinkState(address, offer) };
 }
 
 describe("the link of the page", () => {
@@ -38,27 +40,35 @@ describe("the link of the page", () => {
   });
 
   it("writes the experiment into the address, and does not follow its own writing", () => {
-    const { state, address, screen } = link("");
+    const { state, address, follow } = link("");
     state.write(OTHER);
     expect(address.hash).toBe("#compare?v=1&strategies=verbose,direct");
-    state.read(screen);
-    expect(screen.restore).not.toHaveBeenCalled();
+    state.read(follow);
+    expect(follow).not.toHaveBeenCalled();
   });
 
-  it("follows a hash that someone else wrote, and runs it only where it says so", () => {
-    const { state, address, screen } = link("");
+  it("follows a hash that someone else wrote, and says whether to run it", () => {
+    const { state, address, follow } = link("");
     address.hash = "#compare?v=1&strategies=verbose,direct";
-    state.read(screen);
-    expect(screen.restore).toHaveBeenCalledWith(OTHER);
-    expect(screen.run).not.toHaveBeenCalled();
+    state.read(follow);
+    expect(follow).toHaveBeenLastCalledWith({ experiment: OTHER, autorun: false, problem: undefined });
     address.hash += "&run=1";
-    state.read(screen);
-    expect(screen.run).toHaveBeenCalledOnce();
+    state.read(follow);
+    expect(follow).toHaveBeenLastCalledWith({ experiment: OTHER, autorun: true, problem: undefined });
   });
 
   it("shares a link that runs by itself", async () => {
     const { state, copied } = link("");
     expect(await state.share(OTHER)).toBe(true);
     expect(copied).toEqual(["#compare?v=1&strategies=verbose,direct&run=1"]);
+  });
+
+  it("leaves what was written in the history when another screen is shown", () => {
+    const { state, address, left } = link("");
+    state.write(OTHER);
+    state.leave();
+    state.write(DEFAULT_EVALUATION);
+    expect(left).toEqual(["#compare?v=1&strategies=verbose,direct"]);
+    expect(address.hash).toBe("#evaluate");
   });
 });

@@ -1,6 +1,6 @@
 import type { AppError } from "../../../core/errors.ts";
 import { isAbort, toAppError } from "../../../core/errors.ts";
-import type { Experiment, ProblemSource } from "../../../core/experiment.ts";
+import type { CompareExperiment, ProblemSource } from "../../../core/experiment.ts";
 import { DEFAULT_EXPERIMENT } from "../../../core/experiment.ts";
 import { hash } from "../../../core/hash.ts";
 import type { Clock, GenerationEvent, GenerationItem, Generator, ModelDescription } from "../../../core/ports.ts";
@@ -37,7 +37,7 @@ export class CompareState {
   readonly #dependencies: CompareDependencies;
   #source = $state.raw<ProblemSource>(DEFAULT_EXPERIMENT.problem);
   #columns = $state.raw<readonly ColumnState[]>([]);
-  #decoding = $state.raw<Experiment["decoding"]>(DEFAULT_EXPERIMENT.decoding);
+  #decoding = $state.raw<CompareExperiment["decoding"]>(DEFAULT_EXPERIMENT.decoding);
   #modelId = $state.raw<string>(DEFAULT_EXPERIMENT.model);
   #phase = $state.raw<ComparePhase>("idle");
   #measuring = $state.raw<string | undefined>(undefined);
@@ -48,7 +48,7 @@ export class CompareState {
   #controller: AbortController | undefined;
   #batch: FrameBatch<GenerationEvent> | undefined;
 
-  constructor(dependencies: CompareDependencies, experiment: Experiment = DEFAULT_EXPERIMENT) {
+  constructor(dependencies: CompareDependencies, experiment: CompareExperiment = DEFAULT_EXPERIMENT) {
     this.#dependencies = dependencies;
     this.model = dependencies.model;
     this.strategies = dependencies.strategies;
@@ -110,7 +110,7 @@ export class CompareState {
     return scopeVerdict(facts, this.model.description?.scope ?? {});
   }
 
-  get experiment(): Experiment {
+  get experiment(): CompareExperiment {
     return {
       version: DEFAULT_EXPERIMENT.version,
       screen: DEFAULT_EXPERIMENT.screen,
@@ -122,7 +122,7 @@ export class CompareState {
   }
 
   /** Shows an experiment, nothing of it run. Strategies that the model does not take are left out. */
-  restore(experiment: Experiment): void {
+  restore(experiment: CompareExperiment): void {
     this.stop();
     const able = this.strategies.filter((strategy) => supports(strategy, this.modelKind));
     const asked = able.filter(({ id }) => experiment.strategies.includes(id));

@@ -22,7 +22,7 @@ export interface Judgement {
 }
 
 /** What became of a completion, under both policies. */
-export function judge(completion: Completion, gold: string | undefined): Judgement {
+export function judge(completion: Pick<Completion, "text" | "finishReason">, gold: string | undefined): Judgement {
   const { text: response, finishReason } = completion;
   const graded = gradeResponse({ response, gold: gold ?? "", finishReason });
   return {

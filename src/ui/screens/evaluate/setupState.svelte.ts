@@ -1,0 +1,207 @@
+import type { AppError } from "../../../core/errors.ts";
+import { toAppError } from "../../../core/errors.ts";
+import type { EvaluationPlan } from "../../../core/evaluation/run.ts";
+import type { EvaluateExperiment, EvaluationDecoding, GeneratedSet } from "../../../core/experiment.ts";
+import { COUNT_BOUNDS, DEFAULT_EVALUATION } from "../../../core/experiment.ts";
+import type { Clock } from "../../../core/ports.ts";
+import { generateProblem } from "../../../core/problems/generate.ts";
+import type { ReadProblems } from "../../../core/problems/jsonl.ts";
+import type { Problem } from "../../../core/problems/problem.ts";
+import { supports } from "../../../core/prompts/render.ts";
+import type { PromptStrategy } from "../../../core/prompts/strategy.ts";
+import { minimalDetectableEffect } from "../../../core/stats/minimalDetectableEffect.ts";
+import type { ModelState } from "../../state/modelState.svelte.ts";
+import type { EvaluatePorts } from "./evaluatePorts.ts";
+
+export interface SetupDependencies {
+  readonly model: ModelState;
+  readonly clock: Clock;
+  readonly strategies: readonly PromptStrategy[];
+  readonly ports: Pick<EvaluatePorts, "breathe" | "readProblems">;
+}
+
+export interface ProblemFile extends ReadProblems {
+  readonly name: string;
+}
+
+/** Why a run cannot begin. */
+export type SetupReason = "strategies" | "file" | "count" | "steps";
+
+/** The page stays alive while many problems are generated: no stretch of work is longer. */
+const STRETCH_MS = 20;
+
+/** What the next run is to be. */
+export class SetupState {
+  readonly #dependencies: SetupDependencies;
+  #set = $state.raw<GeneratedSet>(DEFAULT_EVALUATION.set);
+  #source = $state.raw<"generated" | "file">("generated");
+  #file = $state.raw<ProblemFile | undefined>(undefined);
+  #reading = $state.raw(false);
+  #fileError = $state.raw<AppError | undefined>(undefined);
+  #ticked = $state.raw<readonly string[]>(DEFAULT_EVALUATION.strategies);
+  #decoding = $state.raw<EvaluationDecoding>(DEFAULT_EVALUATION.decoding);
+  #modelId = $state.raw<string>(DEFAULT_EVALUATION.model);
+  n = $state<number>(DEFAULT_EVALUATION.n);
+  #repeats = $state.raw<number>(DEFAULT_EVALUATION.repeats);
+
+  constructor(dependencies: SetupDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  get set(): GeneratedSet {
+    return this.#set;
+  }
+
+  get source(): "generated" | "file" {
+    return this.#source;
+  }
+
+  get file(): ProblemFile | undefined {
+    return this.#file;
+  }
+
+  get reading(): boolean {
+    return this.#reading;
+  }
+
+  get fileError(): AppError | undefined {
+    return this.#fileError;
+  }
+
+  get decoding(): EvaluationDecoding {
+    return this.#decoding;
+  }
+
+  get sampled(): boolean {
+    return this.#decoding.temperature > 0;
+  }
+
+  /** Greedy answers are the same each time, so only sampled ones are asked for again. */
+  get repeats(): number {
+    return this.sampled ? this.#repeats : 1;
+  }
+
+  set repeats(repeats: number) {
+    this.#repeats = repeats;
+  }
+
+  get experiment(): EvaluateExperiment {
+    const { version, screen } = DEFAULT_EVALUATION;
+    const { n, repeats, strategies } = this;
+    return {
+      version,
+      screen,
+      set: this.#set,
+      n: Number.isSafeInteger(n) && n >= COUNT_BOUNDS.min && n <= COUNT_BOUNDS.max ? n : DEFAULT_EVALUATION.n,
+      repeats,
+      strategies: strategies.map(({ id }) => id),
+      model: this.#modelId,
+      decoding: this.#decoding,
+      run: undefined,
+      item: undefined,
+    };
+  }
+
+  restore({ set, n, repeats, strategies, model, decoding }: EvaluateExperiment): void {
+    this.#set = set;
+    this.#source = "generated";
+    this.n = n;
+    this.#repeats = repeats;
+    const asked = this.able.filter(({ id }) => strategies.includes(id));
+    this.#ticked = asked.length > 0 ? asked.map(({ id }) => id) : DEFAULT_EVALUATION.strategies;
+    this.#modelId = model;
+    this.#decoding = decoding;
+  }
+
+  /** Strategies that the model takes. */
+  get able(): readonly PromptStrategy[] {
+    const kind = this.#dependencies.model.description?.kind ?? "student";
+    return this.#dependencies.strategies.filter((strategy) => supports(strategy, kind));
+  }
+
+  /** Those ticked, in the order in which they are offered. */
+  get strategies(): readonly PromptStrategy[] {
+    return this.able.filter(({ id }) => this.#ticked.includes(id));
+  }
+
+  toggle(id: string): void {
+    this.#ticked = this.#ticked.includes(id) ? this.#ticked.filter((each) => each !== id) : [...this.#ticked, id];
+  }
+
+  choose(source: "generated" | "file"): void {
+    this.#source = source;
+  }
+
+  change(change: Partial<GeneratedSet>): void {
+    this.#set = { ...this.#set, ...change };
+  }
+
+  decode(change: Partial<EvaluationDecoding>): void {
+    this.#decoding = { ...this.#decoding, ...change };
+  }
+
+  async open(file: File): Promise<void> {
+    this.#source = "file";
+    this.#reading = true;
+    this.#fileError = undefined;
+    try {
+      this.#file = { name: file.name, ...(await this.#dependencies.ports.readProblems(file)) };
+    } catch (thrown) {
+      this.#file = undefined;
+      this.#fileError = toAppError(thrown, "bad-file") as AppError;
+    } finally {
+      this.#reading = false;
+    }
+  }
+
+  /** Problems that the run will have. */
+  get count(): number {
+    return this.#source === "file" ? Math.min(this.#file?.problems.length ?? 0, this.n) : this.n;
+  }
+
+  /** Why it cannot begin; undefined when it can. */
+  get reason(): SetupReason | undefined {
+    if (this.strategies.length === 0) return "strategies";
+    if (!Number.isSafeInteger(this.n) || this.n < COUNT_BOUNDS.min || this.n > COUNT_BOUNDS.max) return "count";
+    if (this.#source === "file") return this.#file?.problems.length ? undefined : "file";
+    return this.#set.minSteps > this.#set.maxSteps ? "steps" : undefined;
+  }
+
+  /** The smallest difference that so many problems find, where two strategies disagree on this share of them. */
+  detectable(disagreement: number): number | undefined {
+    return this.reason === "count" ? undefined : minimalDetectableEffect({ n: this.count, disagreement });
+  }
+
+  async plan(): Promise<EvaluationPlan> {
+    const problems = this.#source === "file" ? (this.#file?.problems ?? []).slice(0, this.n) : await this.#generate();
+    return {
+      problems,
+      strategies: this.strategies,
+      decoding: this.#decoding,
+      blockSize: blockSize(problems.length),
+      repeats: this.repeats,
+    };
+  }
+
+  async #generate(): Promise<readonly Problem[]> {
+    const { clock, ports } = this.#dependencies;
+    const problems: Problem[] = [];
+    const { n } = this;
+    let breatheAtMs = clock.now() + STRETCH_MS;
+    for (let index = 0; index < n; index++) {
+      problems.push(generateProblem({ ...this.#set, index }));
+      if (clock.now() < breatheAtMs) continue;
+      await ports.breathe();
+      breatheAtMs = clock.now() + STRETCH_MS;
+    }
+    return problems;
+  }
+}
+
+const MOST_IN_BLOCK = 16;
+const FEWEST_BLOCKS = 4;
+
+/** Large blocks decode faster; a stop costs at most a block, so even a short run has a few. */
+function blockSize(problems: number): number {
+  return Math.max(1, Math.min(MOST_IN_BLOCK, Math.ceil(problems / FEWEST_BLOCKS)));
+}

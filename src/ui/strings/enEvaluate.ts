@@ -1,0 +1,243 @@
+import type { OutcomeKind } from "../../core/evaluation/histogram.ts";
+import type { StoredRun } from "../../core/evaluation/runStore.ts";
+import type { GeneratedSet } from "../../core/experiment.ts";
+import { COUNT_BOUNDS } from "../../core/experiment.ts";
+import type { ChartFormat } from "../charts/chartFile.ts";
+import type { ExportFormat } from "../screens/evaluate/evaluatePorts.ts";
+import type { ItemFilter, ItemOrder } from "../screens/evaluate/itemsState.svelte.ts";
+import * as say from "./enNumbers.ts";
+
+const { count, whole, problems, duration } = say;
+const day = new Intl.DateTimeFormat(say.locale, { dateStyle: "medium", timeStyle: "short" });
+const steps = (low: number, high: number): string =>
+  low === high ? count(low, { one: "step", other: "steps" }) : `${low} to ${high} steps`;
+
+/** The words of the Evaluate screen. */
+export const evaluateWords = {
+  heading: "Evaluate",
+  lead: "Accuracy against tokens over many problems, every strategy on the same ones.",
+  title: (strategies: readonly string[], n: number, source: string) =>
+    `${strategies.join(", ")}: ${problems(n)}, ${source}`,
+  generatedSource: ({ minSteps, maxSteps, templates }: GeneratedSet) =>
+    `${steps(minSteps, maxSteps)}${templates === "heldOut" ? ", held-out templates" : ""}`,
+  setup: {
+    heading: "Set up a run",
+    strategies: "Strategies",
+    baseline: "The first is what the others are compared with.",
+    set: "Problems",
+    sources: { generated: "Generated", file: "From a file" },
+    count: "Number of problems",
+    minSteps: "Fewest steps",
+    maxSteps: "Most steps",
+    templates: "Templates",
+    templateKinds: {
+      trained: "seen in training",
+      heldOut: "held out of training",
+      all: "all",
+    } satisfies Record<GeneratedSet["templates"], string>,
+    seed: "Seed",
+    splits: {
+      validation: "No problem among them was seen in training (validation split).",
+      test: "No problem among them was seen in training (test split, for published figures only).",
+    },
+    decoding: "Decoding",
+    greedy: "Greedy",
+    sampled: "Sampled",
+    temperature: "Temperature",
+    sampleSeed: "Sampling seed",
+    repeats: "Times each",
+    choose: "Choose a file",
+    drop: "or drop it here: JSONL with a question and an answer a line",
+    reading: "Reading the file",
+    file: (name: string, n: number) => `${name}: ${problems(n)}`,
+    broken: (n: number) => `${count(n, { one: "line", other: "lines" })} could not be read and will be left out:`,
+    brokenLine: (line: number, message: string) => `line ${whole.format(line)}: ${message}`,
+    detects: (n: number) => `What ${problems(n)} can show`,
+    detectable: (effect: string, share: string) =>
+      `${effect} where two strategies disagree on ${share} of the problems`,
+    tooFew: (share: string) => `nothing where two strategies disagree on ${share}: too few problems`,
+    detectsNote: "Smallest difference in accuracy found with 80% power at the 5% level, paired.",
+    lastRate: (value: number, rate: string) => `About ${duration(value)} at the rate of the last run (${rate}).`,
+    noRate: "How long it takes is known after the first block.",
+    start: "Start the run",
+    starting: "Starting",
+    reasons: {
+      strategies: "Tick at least one strategy.",
+      file: "Choose a file with problems first.",
+      count: `Ask for ${whole.format(COUNT_BOUNDS.min)} to ${whole.format(COUNT_BOUNDS.max)} problems.`,
+      steps: "The fewest steps are more than the most.",
+    },
+  },
+  runs: {
+    heading: "Kept runs",
+    none: "No run is kept in this browser yet.",
+    open: "Open",
+    delete: "Delete",
+    deleteNamed: (title: string) => `Delete ${title}`,
+    deleteSure: "Delete for good?",
+    keep: "Keep",
+    progress: (done: number, total: number) =>
+      done === total
+        ? `complete, ${count(total, { one: "item", other: "items" })}`
+        : `${whole.format(done)} of ${count(total, { one: "item", other: "items" })}`,
+    date: (at: number) => day.format(at),
+    size: (value: number) => say.bytes(value),
+    import: "Import a run",
+    unknown: "This link asks for a run that is not kept in this browser. The same run can be set up here.",
+    origins: {
+      live: "Measured in this browser",
+      imported: "Imported from a file",
+      recorded: "Recorded, ships with the page",
+    } satisfies Record<StoredRun["origin"], string>,
+  },
+  run: {
+    progress: (done: number, total: number) => `${whole.format(done)} of ${whole.format(total)} items`,
+    rate: (itemsPerSecond: number) => `${say.decimal(itemsPerSecond)} items/s`,
+    left: (value: number) => `${duration(value)} left`,
+    measuringRate: "measuring the rate",
+    states: {
+      opening: "Opening",
+      running: "Running",
+      pausing: "Pausing after this block",
+      paused: "Paused",
+      complete: "Complete",
+    },
+    pause: "Pause",
+    stop: "Stop now",
+    resume: "Resume",
+    close: "New run",
+    kept: (done: number) => `${count(done, { one: "item is", other: "items are" })} kept in this browser.`,
+    retry: "Resume",
+    retryFailed: "Run them again",
+    elsewhere: "This run is going on in another tab.",
+    foreign: (n: number) =>
+      `${count(n, { one: "item of another model, device or incomplete block is", other: "items of another model, device or incomplete block are" })} kept but not counted.`,
+    failed: (n: number) => `${count(n, { one: "item", other: "items" })} failed and count in no figure.`,
+    notPersistent: "The browser may delete this run when it needs room. Export what matters.",
+    waiting: "The figures appear with the first complete block.",
+    blocks: "Figures count complete blocks, in which every strategy has run on the same problems.",
+    announce: {
+      complete: "The run is complete.",
+      paused: "The run is paused.",
+    },
+  },
+  tradeOff: {
+    heading: "Accuracy against tokens",
+    x: "Mean new tokens a problem",
+    y: "Correct",
+    front: "Pareto front",
+    note: "Bars are 95% intervals: Wilson for accuracy, Student's t for the mean.",
+    point: (label: string, accuracy: string, tokens: string) => `${label}: ${accuracy} correct, ${tokens} tokens`,
+  },
+  summary: {
+    heading: "Summary",
+    columns: {
+      arm: "Strategy",
+      n: "n",
+      accuracy: "Correct",
+      interval: "95%",
+      mean: "Mean tokens",
+      median: "Median",
+      p90: "p90",
+      truncated: "Cut off",
+      noAnswer: "No answer",
+    },
+    none: "–",
+  },
+  pair: {
+    heading: (b: string, a: string) => `${b} against ${a}`,
+    tokensSaved: "Tokens saved a problem",
+    difference: "Difference in accuracy",
+    test: "McNemar's exact p",
+    interim: (n: number, planned: number) =>
+      `Interim: ${whole.format(n)} of ${problems(planned)}. Looking and stopping is not testing.`,
+    final: (n: number) => `${count(n, { one: "pair", other: "pairs" })}, as planned`,
+    imported: (n: number) => count(n, { one: "pair", other: "pairs" }),
+    interval: (text: string) => `95%: ${text}`,
+    table: (a: string, b: string) => `Problems by whether ${a} and ${b} were right`,
+    right: (label: string) => `${label} right`,
+    wrong: (label: string) => `${label} not right`,
+    detects: (effect: string) => `So many pairs find a difference of ${effect} (80% power).`,
+    methods: "Tango's score interval for the difference, percentile bootstrap of pairs for tokens.",
+    needTwo: "One strategy ran, so there is nothing to compare.",
+  },
+  groups: {
+    skills: "By skill",
+    steps: "By number of steps",
+    skill: "Skill",
+    step: "Steps",
+    problems: "n",
+    stepCount: (n: number) => count(n, { one: "step", other: "steps" }),
+    note: "Share right with its 95% interval, then mean tokens. A problem that needs several skills is in several rows.",
+    stepsNote: "Share right with its 95% interval, then mean tokens.",
+    cell: "correct, mean tokens",
+  },
+  histogram: {
+    heading: "Tokens by outcome",
+    x: "New tokens",
+    outcomes: {
+      correct: "Right",
+      wrong: "Wrong",
+      noAnswer: "No answer",
+      truncated: "Cut off",
+    } satisfies Record<OutcomeKind, string>,
+    bin: (from: number, to: number) =>
+      to - from === 1 ? whole.format(from) : `${whole.format(from)} to ${whole.format(to - 1)}`,
+    description: (label: string) => `Distribution of ${label}'s new tokens by outcome`,
+  },
+  budget: {
+    heading: "Accuracy against a token budget",
+    x: "Budget in new tokens",
+    y: "Correct within it",
+    note: "Right, had every answer been cut at so many tokens. A cut answer counts as not right.",
+  },
+  chart: {
+    save: { svg: "SVG", png: "PNG" } satisfies Record<ChartFormat, string>,
+    saveNamed: (title: string, format: string) => `Save “${title}” as ${format}`,
+    failed: "The picture could not be made.",
+  },
+  items: {
+    heading: "Items",
+    filterLabel: "Show",
+    filters: {
+      all: "All",
+      wrong: "Wrong",
+      different: "Different",
+      truncated: "Truncated",
+    } satisfies Record<ItemFilter, string>,
+    search: "Search questions and answers",
+    order: "Order",
+    orders: {
+      plan: "As planned",
+      saved: "Most tokens saved",
+      lost: "Fewest tokens saved",
+      regression: "Lost answers first",
+    } satisfies Record<ItemOrder, string>,
+    against: "Compare",
+    number: "No.",
+    problem: "Problem",
+    expected: "Answer",
+    saved: "Saved",
+    shown: (shown: number, total: number) =>
+      `${whole.format(shown)} of ${count(total, { one: "item", other: "items" })}`,
+    more: "Show more",
+    none: "No item is like this.",
+    open: (number: number) => `Open item ${whole.format(number)}`,
+    item: (number: number) => `Item ${whole.format(number)}`,
+    previous: "Previous item",
+    next: "Next item",
+    close: "Close",
+    missing: "This strategy has not run on it.",
+    failed: (message: string) => `Failed: ${message}`,
+    place: (place: number, total: number) => `${whole.format(place)} of ${whole.format(total)}`,
+  },
+  exports: {
+    heading: "Export",
+    formats: {
+      run: "Whole run",
+      itemsJsonl: "Items, JSONL",
+      itemsCsv: "Items, CSV",
+      summaryMarkdown: "Summary, Markdown",
+    } satisfies Record<ExportFormat, string>,
+  },
+};
