@@ -43,7 +43,8 @@ export class LinkState {
 
   /** The experiment that the page was opened with. */
   open(): ReadLink {
-    const link = experimentFromHash(this.#address.hash);
+    this.#written = this.#address.hash;
+    const link = experimentFromHash(this.#written);
     this.#notices = [...(link.problem ? [link.problem] : []), ...this.#missing(link.experiment)];
     return link;
   }
@@ -53,9 +54,12 @@ export class LinkState {
     if (this.#address.hash !== this.#written) follow(this.open());
   }
 
+  /** Writes only what is new: between the back button and its event the address is already another's. */
   write(experiment: Experiment): void {
-    this.#written = experimentToHash(experiment);
-    this.#address.replace(this.#written);
+    const hash = experimentToHash(experiment);
+    if (hash === this.#written) return;
+    this.#written = hash;
+    this.#address.replace(hash);
   }
 
   /** What is written from now on is another place: the back button leads to what was written so far. */

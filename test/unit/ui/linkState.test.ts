@@ -63,6 +63,16 @@ describe("the link of the page", () => {
     expect(copied).toEqual(["#compare?v=1&strategies=verbose,direct&run=1"]);
   });
 
+  it("does not write again over a place that the back button has already reached", () => {
+    const { state, address, follow } = link("");
+    state.write(OTHER);
+    address.hash = "#evaluate";
+    state.write(OTHER);
+    expect(address.hash).toBe("#evaluate");
+    state.read(follow);
+    expect(follow).toHaveBeenCalledWith({ experiment: DEFAULT_EVALUATION, autorun: false, problem: undefined });
+  });
+
   it("leaves what was written in the history when another screen is shown", () => {
     const { state, address, left } = link("");
     state.write(OTHER);
