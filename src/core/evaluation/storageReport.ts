@@ -1,0 +1,27 @@
+import type { RunListing } from "./runStore.ts";
+
+/** What the page keeps in this browser. */
+export interface StorageReport {
+  /** Newest first, each with its size. */
+  readonly runs: readonly RunListing[];
+  /** Of all that the page keeps, models included; undefined where the browser does not say. */
+  readonly usedBytes: number | undefined;
+  /** What the browser would let the page keep, `usedBytes` included. */
+  readonly quotaBytes: number | undefined;
+  /** Whether the browser has promised not to clear it when the disk fills up. */
+  readonly persistent: boolean;
+}
+
+/** What the page may know and do about its storage. */
+export interface StorageRoom {
+  report(): Promise<StorageReport>;
+  /**
+   * To be asked before a run starts: rejects with AppError `out-of-storage` when the browser grants no room, or less than
+   * `bytes` and a reserve. Where the browser does not say, the run may start.
+   */
+  require(bytes: number): Promise<void>;
+  /** Asks the browser to keep everything until a person deletes it; false where it does not promise. */
+  persist(): Promise<boolean>;
+  deleteRun(id: string): Promise<void>;
+  deleteAllRuns(): Promise<void>;
+}

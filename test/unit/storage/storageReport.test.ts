@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { memoryRuns } from "../../../src/adapters/storage/memoryRuns.ts";
+import { storageRoom } from "../../../src/adapters/storage/storageReport.ts";
+import { makeBlock, makeRun } from "../../contracts/runStore.ts";
+
+const MIB = 2 ** 20;
+
+describe("the room that a page has", () => {
+  it("is refused or granted by what is left, whatever is asked for", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(2 ** 40), fc.nat(2 ** 40), fc.nat(2 ** 34), async (quota, usage, bytes) => {
+        const room = storageRoom(memoryRuns(), { estimate: async () => ({ quota, usage }) });
+        const ended = await room.require(bytes).then(
+          () => "granted",
+          (error: { code: string }) => error.code,
+        );
+        expect(ended).toBe(quota - usage >= bytes + 4 * MIB ? "granted" : "out-of-storage");
+      }),
+    );
+  });
+
+  it("says which of the two it is: no room at all, or too little", async () => {
+    const refused = (quota: number, usage: number) =>
+      storageRoom(memoryRuns(), { estimate: async () => ({ quota, usage }) }).require(MIB);
+    await expect(refused(0, 0)).rejects.toMatchObject({ hint: expect.stringContaining("private") as string });
+    await expect(refused(9 * MIB, 7 * MIB)).rejects.toMatchObject({
+      message: "This run needs about 5.0 MiB, and the browser has 2.0 MiB left for this page.",
+      hint: expect.stringContaining("Delete") as string,
+    });
+  });
+
+  it("is not refused where the browser does not say", async () => {
+    await storageRoom(memoryRuns()).require(1e12);
+    await storageRoom(memoryRuns(), { estimate: () => Promise.reject(new Error("no")) }).require(1e12);
+  });
+});
+
+describe("what a page keeps", () => {
+  it("is reported with its sizes, and deleted one by one or all", async () => {
+    const store = memoryRuns();
+    for (const id of ["a", "b", "c"]) await store.put(makeRun(id));
+    await store.addBlock("b", makeBlock("one"));
+    const asked: string[] = [];
+    const room = storageRoom(store, {
+      estimate: async () => ({ usage: 5, quota: 50 }),
+      persisted: async () => asked.length > 0,
+      persist: async () => asked.push("persist") > 0,
+    });
+    const before = await room.report();
+    expect(before).toEqual({ runs: await store.list(), usedBytes: 5, quotaBytes: 50, persistent: false });
+    expect(new Set(before.runs.map(({ bytes }) => bytes)).size).toBe(2);
+    expect(await room.persist()).toBe(true);
+    expect((await room.report()).persistent).toBe(true);
+    await room.deleteRun("b");
+    expect((await room.report()).runs.map(({ run }) => run.id)).toEqual(["a", "c"]);
+    await room.deleteAllRuns();
+    expect((await room.report()).runs).toEqual([]);
+    expect(await storageRoom(store).report()).toEqual({
+      runs: [],
+      usedBytes: undefined,
+      quotaBytes: undefined,
+      persistent: false,
+    });
+    expect(await storageRoom(store).persist()).toBe(false);
+  });
+});
