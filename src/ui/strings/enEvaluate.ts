@@ -198,6 +198,7 @@ export const evaluateWords = {
   },
   items: {
     heading: "Items",
+    list: "Table of items",
     filterLabel: "Show",
     filters: {
       all: "All",
