@@ -1,6 +1,7 @@
 /**
  * The wording of verbose traces, by move: a few phrasings each, from a small vocabulary, so that a student of two
- * million parameters can learn all of them. Slots stand in braces; a slot that begins with a capital starts a sentence.
+ * million parameters can learn all of them. What a calculation is for is said before it, as a step's number is easy to
+ * find once its noun is written and hard before. Slots stand in braces; a slot that begins with a capital starts a sentence.
  * Nouns are used only where it does not matter whether they are singular or plural.
  */
 export const PHRASINGS = {
@@ -76,26 +77,25 @@ export const PHRASINGS = {
   ],
   computeNext: [
     "Now {noun}: {equation}.",
-    "Now {equation}.",
-    "Next, I {verb}, so {equation}.",
     "With that, {noun}: {equation}.",
-    "From there, {equation}.",
-    "After that, {equation} for {noun}.",
-    "Next, {equation}, and I have {noun}.",
+    "Next, {noun}: I {verb}, so {equation}.",
+    "From there, for {noun}, {equation}.",
+    "After that, for {noun} I have {equation}.",
+    "Next, for {noun}, I {verb} and get {equation}.",
   ],
-  computeLast: ["Finally, I {verb}: {equation}.", "Finally, {noun}: {equation}.", "At last, {noun}: {equation}."],
+  computeLast: ["Finally, {noun}: I {verb}, so {equation}.", "Finally, {noun}: {equation}.", "At last, {noun}: {equation}."],
   computeWithFact: [
-    "Now, since {clause}, {equation}.",
-    "Next, because {clause}, I {verb}: {equation}.",
-    "After that, {clause}, so {equation}.",
-    "From there, as {clause}, {equation} for {noun}.",
+    "Now, since {clause}, for {noun} I have {equation}.",
+    "Next, because {clause}, {noun}: {equation}.",
+    "After that, {clause}, so for {noun}, {equation}.",
+    "From there, as {clause}, {noun}: I {verb}, so {equation}.",
   ],
   computePlanned: ["I {verb}, and {equation}.", "That is {equation}.", "{equation}.", "So {equation}."],
   computeRemainder: [
     "Now {noun}: {parts}, so {equation}.",
-    "Next, {parts}, so {equation} for {noun}.",
-    "With that, {parts}, so {equation}.",
-    "After that, I {verb}: {parts}, so {equation}.",
+    "Next, for {noun}, {parts}, so {equation}.",
+    "With that, {noun}: {parts}, so {equation}.",
+    "After that, for {noun} I {verb}: {parts}, so {equation}.",
   ],
   result: ["So that makes {c}.", "So I have {c} for {noun}.", "That gives {c} for {noun}.", "Okay, that is {c}."],
   alreadyDone: [

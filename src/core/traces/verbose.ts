@@ -168,7 +168,9 @@ class Thought {
 
   #hesitate(step: GraphStep): void {
     const slots = slotsOf(this.#problem, step);
-    const [fact] = givensFor(this.#problem, step, "stated");
+    const stated = givensOf(this.#problem, "stated");
+    const isOnly = ({ value }: Given) => stated.filter((other) => other.value === value).length === 1;
+    const fact = givensFor(this.#problem, step, "stated").find(isOnly);
     if (step !== this.#last && this.#random.chance(CHANCE.doubtDone)) {
       this.writer.say("hesitate", PHRASINGS.alreadyDone, slots);
     } else if (this.#random.chance(CHANCE.doubtOperation)) {
@@ -177,7 +179,7 @@ class Thought {
     } else if (fact !== undefined) {
       this.writer.say("hesitate", PHRASINGS.whereFrom, { ...slots, clause: fact.clause, value: fact.value });
     } else {
-      const numbers = enumerate(givensOf(this.#problem, "stated").map(({ value }) => String(value)));
+      const numbers = enumerate(stated.map(({ value }) => String(value)));
       this.writer.say("hesitate", PHRASINGS.nothingMissed, { ...slots, numbers });
     }
   }
