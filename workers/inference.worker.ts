@@ -1,11 +1,9 @@
 import { chooseDevice, type DeviceChoice } from "../src/adapters/device/chooseDevice.ts";
 import { reportDevice } from "../src/adapters/device/deviceReport.ts";
-import { knownGradient } from "../src/adapters/device/knownGradient.ts";
-import { knownPrompt } from "../src/adapters/device/knownPrompt.ts";
 import { ortPaths } from "../src/adapters/device/ortPaths.ts";
 import { ortWeb, warmOrtWeb } from "../src/adapters/device/ortWeb.ts";
-import { selfTest } from "../src/adapters/device/selfTest.ts";
 import { wasmThreads } from "../src/adapters/device/wasmThreads.ts";
+import { webSelfTest } from "../src/adapters/device/webSelfTest.ts";
 import { EngineStudent } from "../src/adapters/generators/engineStudent.ts";
 import { TransformersJsGenerator } from "../src/adapters/generators/transformersJs.ts";
 import { guardedFetch } from "../src/adapters/storage/guardedFetch.ts";
@@ -18,16 +16,8 @@ import type { Generator } from "../src/core/ports.ts";
 
 const threadCount = (threads: WasmThreads): number => (threads === "one" ? 1 : wasmThreads());
 
-const comparison = (threads: WasmThreads) =>
-  selfTest({
-    webGpu: () => ortWeb({ device: "webgpu" }),
-    wasm: () => ortWeb({ device: "wasm", threads: threadCount(threads) }),
-    probes: [knownPrompt, knownGradient],
-    tolerance: 1e-3,
-  });
-
 const choose = async (signal: AbortSignal, { device, threads }: ModelRequest): Promise<DeviceChoice> =>
-  chooseDevice(signal, await reportDevice(), comparison(threads), device);
+  chooseDevice(signal, await reportDevice(), webSelfTest(threadCount(threads)), device);
 
 function open(model: ModelRequest): Generator {
   const { id, label, source } = model;
