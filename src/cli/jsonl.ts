@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, readFile, rename, rm } from "node:fs/promises";
 
 import { AppError } from "../core/errors.ts";
 
@@ -9,26 +9,19 @@ export interface JsonLine {
   readonly value: unknown;
 }
 
-export interface ReadOptions {
-  /** Ends quietly at a last line without a line feed that is no JSON: what a crash leaves of a line being written. */
-  readonly forgiveCutEnd?: boolean;
-}
-
 /** The lines of a JSONL file, one at a time, blank ones left out. Throws AppError `bad-file` naming the broken line. */
-export async function* readJsonLines(path: string, options: ReadOptions = {}): AsyncGenerator<JsonLine> {
-  for await (const { number, text, ended } of readLines(path)) {
+export async function* readJsonLines(path: string): AsyncGenerator<JsonLine> {
+  for await (const { number, text } of readLines(path)) {
     if (text.trim() === "") continue;
     const parsed = parseJson(text);
-    if (parsed.ok) yield { number, value: parsed.value };
-    else if (ended || !options.forgiveCutEnd) throw badLine(path, number, "is not JSON");
+    if (!parsed.ok) throw badLine(path, number, "is not JSON");
+    yield { number, value: parsed.value };
   }
 }
 
 interface TextLine {
   readonly number: number;
   readonly text: string;
-  /** Whether a line feed follows. */
-  readonly ended: boolean;
 }
 
 /** Splits at line feeds only: U+2028 and its like are ordinary characters in JSON. */
@@ -40,13 +33,13 @@ async function* readLines(path: string): AsyncGenerator<TextLine> {
     for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>) {
       const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
       rest = lines.pop() ?? "";
-      for (const text of lines) yield { number: ++number, text, ended: true };
+      for (const text of lines) yield { number: ++number, text };
     }
     rest += decoder.decode();
   } catch (cause) {
     throw fileError(path, cause, number + 1);
   }
-  if (rest !== "") yield { number: number + 1, text: rest, ended: false };
+  if (rest !== "") yield { number: number + 1, text: rest };
 }
 
 function parseJson(text: string): { ok: true; value: unknown } | { ok: false } {
@@ -54,6 +47,15 @@ function parseJson(text: string): { ok: true; value: unknown } | { ok: false } {
     return { ok: true, value: JSON.parse(text) as unknown };
   } catch {
     return { ok: false };
+  }
+}
+
+/** All of a UTF-8 file. */
+export async function readText(path: string): Promise<string> {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(await readFile(path));
+  } catch (cause) {
+    throw fileError(path, cause);
   }
 }
 

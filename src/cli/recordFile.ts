@@ -1,19 +1,19 @@
 import { existsSync } from "node:fs";
 
-import { parseRecord } from "../adapters/storage/recordSchema.ts";
+import { readRunFile } from "../adapters/storage/runFile.ts";
 import { AppError } from "../core/errors.ts";
-import { gradeRecord } from "../core/evaluation/graded.ts";
+import { itemLine } from "../core/evaluation/exportItems.ts";
 import type { EvaluationRecord } from "../core/evaluation/record.ts";
 import { type EvaluationPlan, reconcile } from "../core/evaluation/run.ts";
 import type { ModelDescription } from "../core/ports.ts";
-import { badLine, JsonLinesWriter, readJsonLines, replaceJsonLines } from "./jsonl.ts";
+import { JsonLinesWriter, readText, replaceJsonLines } from "./jsonl.ts";
 
 interface Resumption {
   readonly plan: EvaluationPlan;
   readonly model: ModelDescription;
 }
 
-/** The file of a run: one line an item, appended block by block. */
+/** The file of a run: one line an item, appended block by block. A whole run that was exported becomes such a file. */
 export class RecordFile {
   /** What an earlier run left there, complete blocks only. */
   readonly stored: readonly EvaluationRecord[];
@@ -40,12 +40,12 @@ export class RecordFile {
         hint: "Resume with the options it was started with, or write to another file.",
       });
     }
-    await replaceJsonLines(path, (writer) => writer.write(kept.map(recordLine)));
+    await replaceJsonLines(path, (writer) => writer.write(kept.map(itemLine)));
     return new RecordFile(kept, await JsonLinesWriter.open(path, "append"));
   }
 
   async append(block: readonly EvaluationRecord[]): Promise<void> {
-    await this.#writer.write(block.map(recordLine));
+    await this.#writer.write(block.map(itemLine));
   }
 
   async close(): Promise<void> {
@@ -53,21 +53,7 @@ export class RecordFile {
   }
 }
 
-/** The record, and what the grader makes of it, for a person to read. */
-function recordLine(record: EvaluationRecord): unknown {
-  const graded = gradeRecord(record);
-  const grades =
-    graded.kind === "failed" ? { grade: "failed" } : { grade: graded.strict.kind, lenient: graded.lenient.kind };
-  return { ...record, ...grades };
-}
-
 /** A last line that a crash cut short is left out; any other broken line is AppError `bad-file`. */
-async function readRecords(path: string): Promise<EvaluationRecord[]> {
-  const records: EvaluationRecord[] = [];
-  for await (const { number, value } of readJsonLines(path, { forgiveCutEnd: true })) {
-    const parsed = parseRecord(value);
-    if (parsed.kind === "broken") throw badLine(path, number, `is not an item of a run (${parsed.reason})`);
-    records.push(parsed.record);
-  }
-  return records;
+async function readRecords(path: string): Promise<readonly EvaluationRecord[]> {
+  return readRunFile(path, await readText(path), { forgiveCutEnd: true }).records;
 }

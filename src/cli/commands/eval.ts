@@ -1,4 +1,4 @@
-import { access, constants, writeFile } from "node:fs/promises";
+import { access, constants } from "node:fs/promises";
 import { dirname } from "node:path";
 
 import { type Command, Option } from "commander";
@@ -20,6 +20,7 @@ import { Progress } from "../progress.ts";
 import { RecordFile } from "../recordFile.ts";
 import { report } from "../report.ts";
 import { chooseStrategies, requireSupport } from "../strategies.ts";
+import { writeSummary } from "../summaryFile.ts";
 
 interface Options extends Omit<GeneratedSetOptions, "n"> {
   readonly n?: number;
@@ -138,13 +139,5 @@ async function requireFolder(path: string): Promise<void> {
     await access(dirname(path), constants.W_OK);
   } catch (cause) {
     throw fileError(dirname(path), cause);
-  }
-}
-
-async function writeSummary(path: string, summary: unknown): Promise<void> {
-  try {
-    await writeFile(path, `${JSON.stringify(summary, null, 2)}\n`);
-  } catch (cause) {
-    throw fileError(path, cause);
   }
 }

@@ -5,13 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 
-import {
-  type JsonLine,
-  JsonLinesWriter,
-  readJsonLines,
-  type ReadOptions,
-  replaceJsonLines,
-} from "../../../src/cli/jsonl.ts";
+import { type JsonLine, JsonLinesWriter, readJsonLines, replaceJsonLines } from "../../../src/cli/jsonl.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "terse-jsonl-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -23,9 +17,9 @@ function fileOf(content: string | Uint8Array): string {
   return path;
 }
 
-async function readAll(path: string, options?: ReadOptions): Promise<JsonLine[]> {
+async function readAll(path: string): Promise<JsonLine[]> {
   const lines: JsonLine[] = [];
-  for await (const line of readJsonLines(path, options)) lines.push(line);
+  for await (const line of readJsonLines(path)) lines.push(line);
   return lines;
 }
 
@@ -69,13 +63,6 @@ describe("JSONL files", () => {
   it("name the broken line", async () => {
     const path = fileOf('{"a":1}\n\n{"a":\n{"a":2}\n');
     await expect(readAll(path)).rejects.toMatchObject({ code: "bad-file", message: `${path}, line 3: is not JSON.` });
-  });
-
-  it("forgive a last line that was cut short, but only that, and only when asked to", async () => {
-    const cut = fileOf('{"a":1}\n{"a":');
-    expect(await readAll(cut, { forgiveCutEnd: true })).toEqual([{ number: 1, value: { a: 1 } }]);
-    await expect(readAll(cut)).rejects.toMatchObject({ code: "bad-file" });
-    await expect(readAll(fileOf('{"a":\n'), { forgiveCutEnd: true })).rejects.toMatchObject({ code: "bad-file" });
   });
 
   it("that are missing, folders or not text are told apart", async () => {

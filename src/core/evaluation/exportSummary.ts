@@ -1,0 +1,113 @@
+import type { RunManifest } from "./manifest.ts";
+import type { ArmSummary, EvaluationSummary, PairSummary } from "./summary.ts";
+
+/** The arms, the pairs and the manifest as Markdown tables, for a report or an issue. */
+export function summaryMarkdown(summary: EvaluationSummary, manifest: RunManifest): string {
+  const sections = [
+    "# Comparison",
+    table(ARM_COLUMNS, summary.arms.map(armRow)),
+    ...(summary.pairs.length === 0
+      ? []
+      : ["## Paired, problem by problem", table(PAIR_COLUMNS, summary.pairs.map(pairRow))]),
+    "Intervals are 95 %: Wilson for accuracy, Tango's score for the difference, percentile bootstrap of pairs for tokens; " +
+      "p is McNemar's exact test. Items that failed in either arm are left out of its pair.",
+    "## Run",
+    table(["", ""], manifestRows(manifest)),
+  ];
+  return `${sections.join("\n\n")}\n`;
+}
+
+const ARM_COLUMNS = [
+  "model",
+  "strategy",
+  "n",
+  "correct",
+  "95 %",
+  "lenient",
+  "no answer",
+  "truncated",
+  "failed",
+  "tokens, mean",
+  "median",
+  "p90",
+  "prompt tokens",
+];
+
+function armRow(arm: ArmSummary): string[] {
+  const share = (count: number): string => (arm.n === 0 ? "–" : `${fixed((100 * count) / arm.n, 1)} %`);
+  return [
+    arm.model,
+    arm.strategy,
+    String(arm.n),
+    share(arm.correct),
+    arm.accuracy === null ? "–" : limits(100 * arm.accuracy.low, 100 * arm.accuracy.high),
+    share(arm.correctLenient),
+    share(arm.noAnswer),
+    share(arm.truncated),
+    String(arm.failed),
+    fixed(arm.tokens.mean, 1),
+    fixed(arm.tokens.median, 0),
+    fixed(arm.tokens.p90, 0),
+    fixed(arm.promptTokens.mean, 1),
+  ];
+}
+
+const PAIR_COLUMNS = ["b against a", "n", "both", "only a", "only b", "neither", "b − a, points", "p", "tokens saved"];
+
+function pairRow(pair: PairSummary): string[] {
+  const { difference, tokensSaved } = pair;
+  return [
+    `${pair.b} against ${pair.a}`,
+    String(pair.both + pair.onlyA + pair.onlyB + pair.neither),
+    String(pair.both),
+    String(pair.onlyA),
+    String(pair.onlyB),
+    String(pair.neither),
+    difference === null
+      ? "–"
+      : `${fixed(100 * difference.estimate, 1)} ${limits(100 * difference.low, 100 * difference.high)}`,
+    pair.p === null ? "–" : pair.p >= 0.001 ? pair.p.toPrecision(2) : pair.p.toExponential(0),
+    tokensSaved === null ? "–" : `${fixed(tokensSaved.estimate, 1)} ${limits(tokensSaved.low, tokensSaved.high)}`,
+  ];
+}
+
+function manifestRows(manifest: RunManifest): string[][] {
+  const { models, strategies, decodings } = manifest;
+  return [
+    ...models.map((model) => [
+      "model",
+      `${model.label} (${model.id}), revision ${model.revision}, ${model.dtype} on ${model.device}` +
+        (model.threads === undefined ? "" : `, ${model.threads} threads`),
+    ]),
+    ...strategies.map(({ id, version }) => ["strategy", `${id}, version ${version}`]),
+    ...decodings.map(({ maxNewTokens, temperature, topP, seed }) => [
+      "decoding",
+      `at most ${maxNewTokens} new tokens, temperature ${temperature}, top-p ${topP}, seed ${seed}`,
+    ]),
+    ["problems", `${manifest.problems} of ${manifest.sets.join(", ")}; ${manifest.items} items`],
+    ["hash of the prompts", manifest.promptHash],
+    ["grader", `version ${manifest.graderVersion}`],
+    ["made with", `terse ${manifest.appVersion}, ${manifest.environment}`],
+  ];
+}
+
+function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(" | ")} |`;
+  return [line(columns), line(columns.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+/** One line, and no bar that would end the cell. */
+function cell(text: string): string {
+  return text.replace(/\\/g, "\\\\").replace(/\|/g, "\\|").replace(/\s+/g, " ");
+}
+
+function limits(low: number, high: number): string {
+  return `[${fixed(low, 1)}, ${fixed(high, 1)}]`;
+}
+
+/** The minus sign as typography has it; a zero has none. */
+function fixed(value: number | null, decimals: number): string {
+  if (value === null) return "–";
+  const text = value.toFixed(decimals);
+  return /[1-9]/.test(text) ? text.replace("-", "−") : text.replace("-", "");
+}
