@@ -38,6 +38,6 @@ generatorContract("an OpenAI-compatible server", async () => {
     failing: { kind: "text", text: "bare text" },
     longTokens: WORDS,
     counts: "reported",
-    close: server.close,
+    close: () => server.close(),
   };
 });

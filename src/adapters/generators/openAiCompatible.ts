@@ -126,14 +126,14 @@ export class OpenAiCompatibleGenerator implements Generator {
     const relay = (): void => stop.abort();
     signal.addEventListener("abort", relay, { once: true });
     let next = 0;
-    let failure: unknown;
+    let failure: Error | undefined;
     const work = async (): Promise<void> => {
       try {
         for (let i = next++; i < items.length; i = next++) {
           completions[i] = await this.#complete(stop.signal, items[i]!, items.length === 1, onEvent);
         }
       } catch (thrown) {
-        failure ??= thrown;
+        failure ??= thrown as Error;
         stop.abort();
       }
     };

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { setImmediate } from "node:timers/promises";
 
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
@@ -62,18 +63,18 @@ describe("what servers stream", () => {
   it("is read wherever it is cut: in the middle of a character, a line or an event", async () => {
     const sent = [
       ": keep-alive\n\n",
-      delta({ content: "Größe: " }),
+      delta({ content: "¿Qué? " }),
       delta({ content: "½ 🦆\n" }),
       delta({}, "stop"),
       DONE,
     ];
     const whole = await streamed(sent.join(""));
-    expect(whole.text).toBe("Größe: ½ 🦆\n");
+    expect(whole.text).toBe("¿Qué? ½ 🦆\n");
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 30 }), fc.constantFrom("\n", "\r\n"), async (size, end) => {
         expect((await streamed(sent.join("").replaceAll("\n\n", end + end), size)).text).toBe(whole.text);
       }),
-      { numRuns: 12 },
+      { numRuns: 6 },
     );
   });
 
@@ -237,19 +238,20 @@ describe("limits and dialects", () => {
     expect(server.requests.at(-1)?.body?.max_completion_tokens).toBe(50);
   });
 
-  it("has no more requests under way than it may", async () => {
-    let under = 0;
+  it("has as many requests under way as it may, and no more", async () => {
+    const held: ServerResponse[] = [];
     let most = 0;
     const { generator } = await open(
       async (_, __, response) => {
-        most = Math.max(most, ++under);
-        await new Promise((resolve) => setTimeout(resolve, 5));
-        under -= 1;
-        await fine(response);
+        most = Math.max(most, held.push(response));
+        if (held.length < 3) return;
+        // More than three would have come by then: they are sent at once.
+        for (let turn = 0; turn < 20; turn++) await setImmediate();
+        await Promise.all(held.splice(0).map(fine));
       },
       { concurrency: 3 },
     );
-    const items = Array.from({ length: 10 }, (_, i) => item(String(i)));
+    const items = Array.from({ length: 9 }, (_, i) => item(String(i)));
     const completions = await generator.generate(signal(), { items }, () => {});
     expect(completions.map((one) => one.itemId)).toEqual(items.map(({ id }) => id));
     expect(most).toBe(3);
@@ -316,7 +318,9 @@ describe("the model", () => {
         answerJson(response, status, { error: { message: `key ${KEY}` } }),
       );
       await generator
-        .generate(signal(), { items: [item()] }, (one) => texts.push(one.type === "failed" ? one.error.message : JSON.stringify(one)))
+        .generate(signal(), { items: [item()] }, (one) =>
+          texts.push(one.type === "failed" ? one.error.message : JSON.stringify(one)),
+        )
         .catch((error: Error) => texts.push(error.message, String(error.stack), JSON.stringify(error)));
       texts.push(JSON.stringify(generator));
     }
