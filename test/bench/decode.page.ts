@@ -1,5 +1,6 @@
 /** The same greedy answers of the embedded student from the engine's batched decoder and from transformers.js, in turns. */
-import { AutoModelForCausalLM, AutoTokenizer, env, type PreTrainedModel, Tensor } from "@huggingface/transformers";
+import type { Tensor } from "@huggingface/transformers";
+import { AutoModelForCausalLM, AutoTokenizer, env, type PreTrainedModel } from "@huggingface/transformers";
 
 import { ortPaths } from "../../src/adapters/device/ortPaths.ts";
 import { ortWeb } from "../../src/adapters/device/ortWeb.ts";

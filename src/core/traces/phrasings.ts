@@ -83,7 +83,11 @@ export const PHRASINGS = {
     "After that, for {noun} I have {equation}.",
     "Next, for {noun}, I {verb} and get {equation}.",
   ],
-  computeLast: ["Finally, {noun}: I {verb}, so {equation}.", "Finally, {noun}: {equation}.", "At last, {noun}: {equation}."],
+  computeLast: [
+    "Finally, {noun}: I {verb}, so {equation}.",
+    "Finally, {noun}: {equation}.",
+    "At last, {noun}: {equation}.",
+  ],
   computeWithFact: [
     "Now, since {clause}, for {noun} I have {equation}.",
     "Next, because {clause}, {noun}: {equation}.",

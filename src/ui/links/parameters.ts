@@ -6,7 +6,7 @@ import { STEP_BOUNDS } from "../../core/experiment.ts";
 export type LinkWriter = (
   key: string,
   value: string | number | undefined,
-  byDefault?: string | number | undefined,
+  byDefault?: string | number,
 ) => void;
 
 export const MAX_SEED = 2 ** 31 - 1;

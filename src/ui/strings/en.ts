@@ -8,8 +8,8 @@ import { SKILLS } from "../../core/problems/skill.ts";
 import type { Role } from "../../core/traces/trace.ts";
 import type { LinkNotice } from "../linkState.svelte.ts";
 import { evaluateWords } from "./enEvaluate.ts";
-import { bytes, count, locale, percent, seconds, tenthPercent, tokens, whole } from "./enNumbers.ts";
 import * as numbers from "./enNumbers.ts";
+import { bytes, count, locale, percent, seconds, tenthPercent, tokens, whole } from "./enNumbers.ts";
 
 const threads = (value: number): string => count(value, { one: "thread", other: "threads" });
 

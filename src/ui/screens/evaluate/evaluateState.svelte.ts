@@ -1,6 +1,6 @@
 import type { AppError } from "../../../core/errors.ts";
 import { toAppError } from "../../../core/errors.ts";
-import type { EvaluationRecord } from "../../../core/evaluation/record.ts";
+import { blocksOf } from "../../../core/evaluation/recordBlocks.ts";
 import type { RunListing, StoredRun } from "../../../core/evaluation/runStore.ts";
 import { RUN_VERSION } from "../../../core/evaluation/runStore.ts";
 import type { EvaluateExperiment } from "../../../core/experiment.ts";
@@ -213,15 +213,4 @@ export class EvaluateState {
       this.#error = toAppError(thrown) as AppError;
     }
   }
-}
-
-/** Records by block, in the order in which the blocks first occur. */
-function blocksOf(records: readonly EvaluationRecord[]): readonly (readonly EvaluationRecord[])[] {
-  const blocks = new Map<string, EvaluationRecord[]>();
-  for (const record of records) {
-    const block = blocks.get(record.blockKey);
-    if (block) block.push(record);
-    else blocks.set(record.blockKey, [record]);
-  }
-  return [...blocks.values()];
 }

@@ -25,7 +25,9 @@ export class ItemsState {
     return itemsOf(plan.problems, this.#run.arms, plan.repeats);
   });
   readonly found: readonly Item[] = $derived(this.#find());
-  readonly numbers: ReadonlyMap<string, number> = $derived(new Map(this.all.map(({ id }, i) => [id, i + 1])));
+  readonly numbers: Readonly<Record<string, number>> = $derived(
+    Object.fromEntries(this.all.map(({ id }, i) => [id, i + 1])),
+  );
 
   constructor(run: RunState, openId?: string) {
     this.#run = run;
