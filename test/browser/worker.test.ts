@@ -7,6 +7,8 @@ type Page = PageModule<typeof import("./worker.page.ts")>;
 
 const LOST = { name: "AppError", code: "worker-lost", isAppError: true };
 const ABORTED = { name: "AbortError" };
+/** Software WebGPU compiles every shader of the self-test on the processor. */
+const SLOW_GPU = { timeout: 300_000 };
 const PROMPT = "<|problem|>Maria has 12 apples.<|verbose|>";
 
 async function inPage(use: (page: Page, tab: Tab) => Promise<void>, webGpu = false): Promise<void> {
@@ -109,7 +111,7 @@ describe.skipIf(CHROMIUM === undefined)(titled("the inference worker, in Chromiu
       expect(description.note).toMatch(/software/);
     }, true));
 
-  it("8: runs on WebGPU when asked to, after the self-test has passed, and writes what WASM writes", () =>
+  it("8: runs on WebGPU when asked to, after the self-test has passed, and writes what WASM writes", SLOW_GPU, () =>
     inPage(async (page) => {
       const gpu = await page.call("tinyModel", "student", "webgpu", PROMPT);
       expect(gpu.description).toMatchObject({ device: "webgpu", note: undefined });
