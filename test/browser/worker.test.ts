@@ -117,5 +117,6 @@ describe.skipIf(CHROMIUM === undefined)(titled("the inference worker, in Chromiu
       expect(gpu.description).toMatchObject({ device: "webgpu", note: undefined });
       const wasm = await page.call("tinyModel", "student", "wasm", PROMPT);
       expect(gpu.tokenIds).toEqual(wasm.tokenIds);
-    }, true));
+    }, true),
+  );
 });
