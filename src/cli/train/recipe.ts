@@ -21,10 +21,11 @@ export interface Recipe {
 }
 
 const STAGES = [
-  { untilStep: 200, copyLines: 1000, largest: 2 },
-  { untilStep: 700, copyLines: 12, largest: 2 },
-  { untilStep: 1400, copyLines: 8, largest: 3 },
-  { untilStep: Infinity, copyLines: 4, largest: 6 },
+  { untilStep: 200, copyLines: 1000, practiceRows: 4, largest: 2 },
+  { untilStep: 700, copyLines: 12, practiceRows: 4, largest: 2 },
+  { untilStep: 1400, copyLines: 8, practiceRows: 4, largest: 3 },
+  { untilStep: 3000, copyLines: 4, practiceRows: 4, largest: 6 },
+  { untilStep: Infinity, copyLines: 4, practiceRows: 3, largest: 6 },
 ] as const;
 
 /**
@@ -32,21 +33,21 @@ const STAGES = [
  * batch has longer rows, for verbose traces of several steps.
  */
 export function batchKind(step: number): BatchKind {
-  const { largest, copyLines } = STAGES.find((stage) => step < stage.untilStep)!;
+  const { largest, copyLines, practiceRows } = STAGES.find((stage) => step < stage.untilStep)!;
   const long = step % 4 === 3 && largest > 2;
   const middle = Math.min(4, largest);
   return {
     size: long ? { rows: 7, tokens: 432 } : { rows: 12, tokens: 256 },
     copyLines,
-    practiceRows: long ? 1 : 4,
+    practiceRows: long ? 1 : practiceRows,
     mix: {
       kinds: long
         ? { verbose: 0.7, pruned: 0.27, direct: 0.03, question: 0 }
-        : { verbose: 0.45, pruned: 0.47, direct: 0.05, question: 0.03 },
+        : { verbose: 0.5, pruned: 0.43, direct: 0.04, question: 0.03 },
       steps: [
         { min: 1, max: 2, share: long ? 0.05 : 0.35 },
         { min: Math.min(2, middle), max: middle, share: long ? 0.7 : 0.55 },
-        { min: Math.min(5, largest), max: largest, share: largest > 4 ? 0.15 : 0 },
+        { min: Math.min(5, largest), max: largest, share: largest > 4 ? (long ? 0.3 : 0.15) : 0 },
       ],
     },
   };

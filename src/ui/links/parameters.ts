@@ -3,11 +3,7 @@ import * as v from "valibot";
 import { STEP_BOUNDS } from "../../core/experiment.ts";
 
 /** Puts a parameter into a link unless it says what the default says. */
-export type LinkWriter = (
-  key: string,
-  value: string | number | undefined,
-  byDefault?: string | number,
-) => void;
+export type LinkWriter = (key: string, value: string | number | undefined, byDefault?: string | number) => void;
 
 export const MAX_SEED = 2 ** 31 - 1;
 
