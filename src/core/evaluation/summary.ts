@@ -1,18 +1,9 @@
 import type { ModelDescription } from "../ports.ts";
-import type { Estimate } from "../stats/estimate.ts";
-import { mcnemar } from "../stats/mcnemar.ts";
 import { mean } from "../stats/mean.ts";
-import { pairedBootstrap } from "../stats/pairedBootstrap.ts";
-import { pairedTable } from "../stats/pairedTable.ts";
 import { median, quantile } from "../stats/quantile.ts";
-import { tango } from "../stats/tango.ts";
 import { wilson } from "../stats/wilson.ts";
 import { type GradedRecord, pairGraded } from "./graded.ts";
-
-/** Fixed, so that the same records always give the same intervals. */
-const BOOTSTRAP_SEED = "summary";
-
-type Interval = Pick<Estimate, "estimate" | "low" | "high" | "method">;
+import { type Interval, intervalOf, type PairFigures, pairFigures } from "./pairFigures.ts";
 
 /** One strategy of one model. A failed item is in `failed` alone; all other counts and figures are over the `n` others. */
 export interface ArmSummary {
@@ -32,19 +23,9 @@ export interface ArmSummary {
 }
 
 /** Two arms on the same problems, those left out that failed in either. */
-export interface PairSummary {
+export interface PairSummary extends PairFigures {
   readonly a: string;
   readonly b: string;
-  readonly both: number;
-  readonly onlyA: number;
-  readonly onlyB: number;
-  readonly neither: number;
-  /** McNemar's exact test. */
-  readonly p: number | null;
-  /** b's accuracy less a's. */
-  readonly difference: Interval | null;
-  /** New tokens that b saves a problem: the mean of a's less b's. */
-  readonly tokensSaved: Pick<Estimate, "estimate" | "low" | "high"> | null;
 }
 
 /** The JSON that `eval --json` writes. A figure over nothing is null. */
@@ -80,7 +61,7 @@ export function summarizeArm(arm: readonly GradedRecord[]): ArmSummary {
     noAnswer: count((item) => item.strict.kind === "noAnswer"),
     truncated: count((item) => item.strict.kind === "truncated"),
     failed: arm.length - graded.length,
-    accuracy: interval(wilson(correct, graded.length)),
+    accuracy: intervalOf(wilson(correct, graded.length)),
     tokens: { mean: mean(tokens) ?? null, median: median(tokens) ?? null, p90: quantile(tokens, 0.9) ?? null },
     promptTokens: { mean: mean(graded.map((item) => item.promptTokens)) ?? null },
   };
@@ -91,33 +72,7 @@ function summarizePair(
   b: readonly GradedRecord[],
   name: (arm: readonly GradedRecord[]) => string,
 ): PairSummary {
-  const pairs = pairGraded(a, b);
-  const table = pairedTable(
-    pairs.map((pair) => pair.a.strict.kind === "correct"),
-    pairs.map((pair) => pair.b.strict.kind === "correct"),
-  );
-  const { both, onlyA, onlyB, neither, n } = table;
-  const saved = pairedBootstrap(
-    pairs.map((pair) => pair.a.newTokens),
-    pairs.map((pair) => pair.b.newTokens),
-    { seed: BOOTSTRAP_SEED },
-  )?.saved;
-  return {
-    a: name(a),
-    b: name(b),
-    both,
-    onlyA,
-    onlyB,
-    neither,
-    p: n === 0 ? null : mcnemar(table).p,
-    difference: interval(tango(table)),
-    tokensSaved: saved === undefined ? null : { estimate: saved.estimate, low: saved.low, high: saved.high },
-  };
-}
-
-function interval(estimate: Estimate | undefined): Interval | null {
-  if (estimate === undefined) return null;
-  return { estimate: estimate.estimate, low: estimate.low, high: estimate.high, method: estimate.method };
+  return { a: name(a), b: name(b), ...pairFigures(pairGraded(a, b)) };
 }
 
 function armName(arm: readonly GradedRecord[], withModel: boolean): string {

@@ -1,0 +1,52 @@
+import type { Estimate } from "../stats/estimate.ts";
+import { mcnemar } from "../stats/mcnemar.ts";
+import { pairedBootstrap } from "../stats/pairedBootstrap.ts";
+import { pairedTable } from "../stats/pairedTable.ts";
+import { tango } from "../stats/tango.ts";
+import type { GradedPair } from "./graded.ts";
+
+/** Fixed, so that the same records always give the same intervals. */
+const BOOTSTRAP_SEED = "summary";
+
+export type Interval = Pick<Estimate, "estimate" | "low" | "high" | "method">;
+
+/** What two arms made of the same items. A figure over nothing is null. */
+export interface PairFigures {
+  readonly both: number;
+  readonly onlyA: number;
+  readonly onlyB: number;
+  readonly neither: number;
+  /** McNemar's exact test. */
+  readonly p: number | null;
+  /** b's accuracy less a's. */
+  readonly difference: Interval | null;
+  /** New tokens that b saves a problem: the mean of a's less b's. */
+  readonly tokensSaved: Pick<Estimate, "estimate" | "low" | "high"> | null;
+}
+
+export function pairFigures(pairs: readonly GradedPair[]): PairFigures {
+  const table = pairedTable(
+    pairs.map((pair) => pair.a.strict.kind === "correct"),
+    pairs.map((pair) => pair.b.strict.kind === "correct"),
+  );
+  const { both, onlyA, onlyB, neither, n } = table;
+  const saved = pairedBootstrap(
+    pairs.map((pair) => pair.a.newTokens),
+    pairs.map((pair) => pair.b.newTokens),
+    { seed: BOOTSTRAP_SEED },
+  )?.saved;
+  return {
+    both,
+    onlyA,
+    onlyB,
+    neither,
+    p: n === 0 ? null : mcnemar(table).p,
+    difference: intervalOf(tango(table)),
+    tokensSaved: saved === undefined ? null : { estimate: saved.estimate, low: saved.low, high: saved.high },
+  };
+}
+
+export function intervalOf(estimate: Estimate | undefined): Interval | null {
+  if (estimate === undefined) return null;
+  return { estimate: estimate.estimate, low: estimate.low, high: estimate.high, method: estimate.method };
+}
