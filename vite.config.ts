@@ -2,9 +2,10 @@ import { createReadStream, readdirSync, readFileSync, writeFileSync } from "node
 import { basename, join } from "node:path";
 
 import { svelte } from "@sveltejs/vite-plugin-svelte";
-import { defaultClientConditions, defineConfig, type Plugin } from "vite";
+import { defaultClientConditions, defineConfig, type Plugin, type PreviewServer, type ViteDevServer } from "vite";
 
-import { RESPONSE_HEADERS } from "./src/adapters/offline/headers.ts";
+import { version } from "./package.json" with { type: "json" };
+import { responseHeaders } from "./src/adapters/offline/headers.ts";
 import type { OfflineManifest } from "./src/adapters/offline/manifest.ts";
 
 const SERVICE_WORKER = "sw.js";
@@ -24,12 +25,23 @@ function untouchedOrtLoader(): Plugin {
         const isLoader = /\/onnxruntime-web\/dist\/ort-wasm[\w.-]*\.mjs$/.test(pathname);
         // With "?url" the module that holds the loader's address is meant, not the loader.
         if (!isLoader || searchParams.has("url")) return next();
-        for (const [name, value] of Object.entries(RESPONSE_HEADERS)) response.setHeader(name, value);
         response.setHeader("Content-Type", "text/javascript");
         createReadStream(join(folder, basename(pathname))).pipe(response);
       });
     },
   };
+}
+
+/** The headers that the service worker sets on other hosts; vite's own option knows no difference between paths. */
+function headersByPath(): Plugin {
+  const add = ({ middlewares }: ViteDevServer | PreviewServer): void => {
+    middlewares.use((request, response, next) => {
+      const { pathname } = new URL(request.url ?? "/", "http://localhost");
+      for (const [name, value] of Object.entries(responseHeaders(pathname))) response.setHeader(name, value);
+      next();
+    });
+  };
+  return { name: "terse:headers", configureServer: add, configurePreviewServer: add };
 }
 
 /** Tells the built service worker which files the build consists of. */
@@ -68,14 +80,13 @@ function offlineManifest(): Plugin {
 
 export default defineConfig({
   base: "./",
-  plugins: [svelte(), untouchedOrtLoader(), offlineManifest()],
+  define: { "import.meta.env.APP_VERSION": JSON.stringify(version) },
+  plugins: [svelte(), headersByPath(), untouchedOrtLoader(), offlineManifest()],
   resolve: {
     // One onnxruntime-web for the engine and for transformers.js, without WebAssembly bundled into it.
     conditions: ["onnxruntime-web-use-extern-wasm", ...defaultClientConditions],
     dedupe: ["onnxruntime-web", "onnxruntime-common"],
   },
-  server: { headers: RESPONSE_HEADERS },
-  preview: { headers: RESPONSE_HEADERS },
   worker: { format: "es" },
   optimizeDeps: {
     // Found while the server starts: a late find would reload the page in the middle of a run.

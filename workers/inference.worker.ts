@@ -9,17 +9,19 @@ import { TransformersJsGenerator } from "../src/adapters/generators/transformers
 import { guardedFetch } from "../src/adapters/storage/guardedFetch.ts";
 import { httpFiles } from "../src/adapters/storage/httpFiles.ts";
 import { hfTokenizer } from "../src/adapters/tokenizer/hfTokenizer.ts";
-import type { ModelRequest, WasmThreads } from "../src/bridge/contract.ts";
+import type { LocalModelRequest, ModelRequest, WasmThreads } from "../src/bridge/contract.ts";
 import { giveLifeSign } from "../src/bridge/lifeSign.ts";
 import { serveInference } from "../src/bridge/serve.ts";
+import { AppError } from "../src/core/errors.ts";
 import type { Generator } from "../src/core/ports.ts";
 
 const threadCount = (threads: WasmThreads): number => (threads === "one" ? 1 : wasmThreads());
 
-const choose = async (signal: AbortSignal, { device, threads }: ModelRequest): Promise<DeviceChoice> =>
+const choose = async (signal: AbortSignal, { device, threads }: LocalModelRequest): Promise<DeviceChoice> =>
   chooseDevice(signal, await reportDevice(), webSelfTest(threadCount(threads)), device);
 
 function open(model: ModelRequest): Generator {
+  if (!("source" in model)) throw new AppError({ code: "internal", message: "This worker asks no other server." });
   const { id, label, source } = model;
   const here = self.location.origin;
   const fetch = guardedFetch(source.kind === "hub" ? [here, ...source.allowedOrigins] : [here]);

@@ -51,6 +51,7 @@ function remoteGenerator(link: Link, model: ModelRequest): Generator {
       return link.call(signal, (api, callId) => api.generate(callId, model, request, onEvents));
     },
     inspect: (signal, prompt) => link.call(signal, (api, callId) => api.inspect(callId, model, prompt)),
+    listModels: (signal) => link.call(signal, (api, callId) => api.listModels(callId, model)),
     unload: () => link.call(new AbortController().signal, (api, callId) => api.unload(callId, model)),
   };
 }

@@ -11,7 +11,17 @@ import type {
 import type { WireError } from "./wireError.ts";
 
 /** Everything a worker needs to load a model anew; every call names the model it means, so a new worker can go on. */
-export interface ModelRequest {
+export type ModelRequest = LocalModelRequest | ServerModelRequest;
+
+/** A model on a server that the visitor named; the server worker alone answers it. */
+export interface ServerModelRequest {
+  readonly baseUrl: string;
+  readonly model: string;
+  readonly apiKey: string;
+  readonly concurrency: number;
+}
+
+export interface LocalModelRequest {
   readonly id: string;
   readonly label: string;
   readonly source: ModelSource;
@@ -70,6 +80,7 @@ export interface InferenceApi {
     onEvents: (events: readonly WireGenerationEvent[]) => void | Promise<void>,
   ): Promise<Reply<Completion[]>>;
   inspect(callId: string, model: ModelRequest, prompt: Prompt): Promise<Reply<PromptFacts | undefined>>;
+  listModels(callId: string, model: ModelRequest): Promise<Reply<readonly string[] | undefined>>;
   unload(callId: string, model: ModelRequest): Promise<Reply<undefined>>;
   describeDevice(callId: string): Promise<Reply<DeviceReport>>;
   /** Unknown ids are those of calls that have ended. */

@@ -45,6 +45,9 @@ class InferenceServer implements InferenceApi {
   inspect: InferenceApi["inspect"] = (callId, model, prompt) =>
     this.#answer(callId, async (signal) => this.#generator(model).inspect?.(signal, prompt));
 
+  listModels: InferenceApi["listModels"] = (callId, model) =>
+    this.#answer(callId, async (signal) => this.#generator(model).listModels?.(signal));
+
   unload: InferenceApi["unload"] = (callId, model) =>
     this.#answer(callId, async () => {
       const key = keyOf(model);

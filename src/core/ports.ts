@@ -133,6 +133,8 @@ export interface Generator {
   ): Promise<Completion[]>;
   /** For models with a `scope`: whether a prompt resembles those of training. */
   inspect?(signal: AbortSignal, prompt: Prompt): Promise<PromptFacts | undefined>;
+  /** For models on a server: the names of those that it has; undefined where it does not list them. */
+  listModels?(signal: AbortSignal): Promise<readonly string[] | undefined>;
   unload(): Promise<void>;
 }
 

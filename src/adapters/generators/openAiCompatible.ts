@@ -1,5 +1,3 @@
-import * as v from "valibot";
-
 import { throwIfAborted } from "../../core/errors.ts";
 import { hash } from "../../core/hash.ts";
 import type {
@@ -14,8 +12,10 @@ import type {
   ModelDescription,
 } from "../../core/ports.ts";
 import { Queue } from "../../core/queue.ts";
+import { remoteModelId } from "../../core/remoteModel.ts";
 import { ChatClient, type ChatClientOptions } from "./chatClient.ts";
 import { readChat } from "./chatStream.ts";
+import { listModels } from "./modelList.ts";
 import { failed, RemoteFailure } from "./remoteErrors.ts";
 import { RemoteItem } from "./remoteItem.ts";
 import { waitOrAbort } from "./waitOrAbort.ts";
@@ -48,6 +48,7 @@ interface Dialect {
  */
 export class OpenAiCompatibleGenerator implements Generator {
   readonly #client: ChatClient;
+  readonly #id: string;
   readonly #options: Omit<OpenAiCompatibleOptions, "apiKey">;
   readonly #queue = new Queue();
   readonly #dialect: Dialect = { usage: true, limit: "max_tokens" };
@@ -56,6 +57,7 @@ export class OpenAiCompatibleGenerator implements Generator {
   /** Throws AppError `bad-argument` for an address or a key that no request could carry. */
   constructor({ apiKey, ...options }: OpenAiCompatibleOptions) {
     this.#client = new ChatClient({ ...options, apiKey });
+    this.#id = remoteModelId({ model: options.model, host: this.#client.host });
     this.#options = options;
   }
 
@@ -75,12 +77,18 @@ export class OpenAiCompatibleGenerator implements Generator {
     return this.#queue.run(signal, () => this.#generateAll(signal, request.items, onEvent).catch(rethrow));
   }
 
+  listModels(signal: AbortSignal): Promise<readonly string[] | undefined> {
+    return this.#queue.run(signal, async () => {
+      const listed = await listModels(signal, this.#client).catch(rethrow);
+      return listed?.map(({ id }) => id);
+    });
+  }
+
   async unload(): Promise<void> {}
 
-  /** The list of models is asked for what it may tell; many servers have none, or a broken one. */
   async #describe(signal: AbortSignal): Promise<ModelDescription> {
     const { model } = this.#options;
-    const listed = await this.#listModels(signal);
+    const listed = await listModels(signal, this.#client);
     const own = listed?.find(({ id }) => id === model);
     const told = own?.max_model_len ?? own?.context_length ?? own?.meta?.n_ctx_train;
     const contextTokens = this.#options.contextTokens ?? told ?? CONTEXT_TOKENS;
@@ -90,30 +98,17 @@ export class OpenAiCompatibleGenerator implements Generator {
       absent ??
       (guessed ? `The server does not say how long its context is; ${CONTEXT_TOKENS} is assumed.` : undefined);
     return {
-      id: `${model}@${this.#client.host}`,
+      id: this.#id,
       label: model,
       revision: "unknown",
       dtype: "unknown",
       device: "remote",
       threads: undefined,
-      tokenizerId: `${model}@${this.#client.host}`,
+      tokenizerId: this.#id,
       kind: "chat",
       contextTokens,
       note,
     };
-  }
-
-  async #listModels(signal: AbortSignal): Promise<ListedModel[] | undefined> {
-    try {
-      const response = await this.#client.send(signal, "/models");
-      const parsed = v.safeParse(modelList, await response.json());
-      return parsed.success ? parsed.output.data : undefined;
-    } catch (thrown) {
-      throwIfAborted(signal);
-      const isCertain = thrown instanceof RemoteFailure && thrown.isFatal && thrown.error.code !== "not-found";
-      if (isCertain && thrown.retryAfterMs === undefined) throw thrown;
-      return undefined;
-    }
   }
 
   async #generateAll(
@@ -127,17 +122,17 @@ export class OpenAiCompatibleGenerator implements Generator {
     signal.addEventListener("abort", relay, { once: true });
     let next = 0;
     let failure: Error | undefined;
+    const workers = Math.min(this.#options.concurrency ?? CONCURRENCY, items.length);
     const work = async (): Promise<void> => {
       try {
         for (let i = next++; i < items.length; i = next++) {
-          completions[i] = await this.#complete(stop.signal, items[i]!, items.length === 1, onEvent);
+          completions[i] = await this.#complete(stop.signal, items[i]!, workers === 1, onEvent);
         }
       } catch (thrown) {
         failure ??= thrown as Error;
         stop.abort();
       }
     };
-    const workers = Math.min(this.#options.concurrency ?? CONCURRENCY, items.length);
     await Promise.all(Array.from({ length: workers }, work));
     signal.removeEventListener("abort", relay);
     throwIfAborted(signal);
@@ -154,8 +149,7 @@ export class OpenAiCompatibleGenerator implements Generator {
     throwIfAborted(signal);
     const messages = item.prompt.kind === "messages" ? item.prompt.messages : [];
     const { clock } = this.#options;
-    const tokenizerId = `${this.#options.model}@${this.#client.host}`;
-    const remote = new RemoteItem({ item, messages, tokenizerId, alone, clock, onEvent });
+    const remote = new RemoteItem({ item, messages, tokenizerId: this.#id, alone, clock, onEvent });
     try {
       const response = await this.#ask(signal, item, messages);
       const listener = {
@@ -217,15 +211,6 @@ export class OpenAiCompatibleGenerator implements Generator {
     return false;
   }
 }
-
-const listedModel = v.object({
-  id: v.string(),
-  max_model_len: v.nullish(v.number()),
-  context_length: v.nullish(v.number()),
-  meta: v.nullish(v.object({ n_ctx_train: v.nullish(v.number()) })),
-});
-const modelList = v.object({ data: v.array(listedModel) });
-type ListedModel = v.InferOutput<typeof listedModel>;
 
 function requireMessages({ prompt, decoding }: GenerationItem, messages: readonly ChatMessage[]): void {
   if (prompt.kind === "text") {

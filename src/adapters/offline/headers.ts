@@ -1,26 +1,34 @@
 /** Nothing is fetched from another origin, and no text becomes code; WebAssembly is compiled from our own files. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self' blob:",
-  "connect-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  // Svelte and the charts set style attributes.
-  "style-src 'self' 'unsafe-inline'",
-  "object-src 'none'",
-  "base-uri 'self'",
-  "form-action 'none'",
-].join("; ");
+const contentSecurityPolicy = (connect: string): string =>
+  [
+    "default-src 'self'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "worker-src 'self' blob:",
+    `connect-src ${connect}`,
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    // Svelte and the charts set style attributes.
+    "style-src 'self' 'unsafe-inline'",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'none'",
+  ].join("; ");
+
+/** As vite serves it, and as vite names what it builds of it. */
+const SERVER_WORKER = /\/server\.worker(-[\w-]+)?\.[jt]s$/;
 
 /**
  * What every response carries: isolation, without which WebAssembly has no threads, and the content security policy.
- * The dev server, the preview server and the service worker all send these.
+ * The dev server, the preview server and the service worker all send these. A policy cannot name the server that a
+ * visitor will type, and a worker has the policy of its own file: so one small worker may ask any server, and lets only
+ * the address typed through itself; the page, the models' worker and all libraries may ask none.
  */
-export const RESPONSE_HEADERS: Readonly<Record<string, string>> = {
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Embedder-Policy": "require-corp",
-  "Cross-Origin-Resource-Policy": "same-origin",
-  "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-  "X-Content-Type-Options": "nosniff",
-};
+export function responseHeaders(path: string): Readonly<Record<string, string>> {
+  return {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Content-Security-Policy": contentSecurityPolicy(SERVER_WORKER.test(path) ? "http: https:" : "'self'"),
+    "X-Content-Type-Options": "nosniff",
+  };
+}

@@ -1,7 +1,7 @@
-import { RESPONSE_HEADERS } from "./headers.ts";
+import { responseHeaders } from "./headers.ts";
 import type { OfflineManifest } from "./manifest.ts";
 
-const CACHE_NAME = "terse";
+export const CACHE_NAME = "terse";
 /** Content-hashed files never change; all others are asked for again, so that a new version is seen at once. */
 const HASHED = /\/assets\/[^/]+$/;
 /** A lecture hall's network may hang rather than fail; after this long the stored copy is shown. */
@@ -46,14 +46,14 @@ export class OfflineCache {
     const cache = await caches.open(CACHE_NAME);
     const key = this.#keyOf(request);
     const stored = await cache.match(key);
-    if (stored !== undefined && HASHED.test(key)) return withHeaders(stored);
+    if (stored !== undefined && HASHED.test(key)) return withHeaders(stored, key);
     try {
       const fresh = await fetchWithin(request, stored === undefined ? undefined : PATIENCE_MS);
       const worthStoring = fresh.status === 200 && this.#knownUrls().has(key) && !isSameVersion(fresh, stored);
       if (worthStoring) keepAlive(cache.put(key, fresh.clone()));
-      return withHeaders(fresh);
+      return withHeaders(fresh, key);
     } catch (error) {
-      if (stored !== undefined) return withHeaders(stored);
+      if (stored !== undefined) return withHeaders(stored, key);
       throw error;
     }
   }
@@ -98,10 +98,10 @@ function isSameVersion(fresh: Response, stored: Response | undefined): boolean {
 }
 
 /** Redirects and opaque answers cannot be rebuilt; they pass as they are. */
-function withHeaders(response: Response): Response {
+function withHeaders(response: Response, url: string): Response {
   if (response.status === 0) return response;
   const headers = new Headers(response.headers);
-  for (const [name, value] of Object.entries(RESPONSE_HEADERS)) headers.set(name, value);
+  for (const [name, value] of Object.entries(responseHeaders(url))) headers.set(name, value);
   const body = [101, 204, 205, 304].includes(response.status) ? null : response.body;
   return new Response(body, { status: response.status, statusText: response.statusText, headers });
 }
