@@ -20,6 +20,8 @@ export type Condition = (typeof CONDITIONS)[number];
 /** One strategy in two runs, on the items that both have. */
 export interface ArmComparison extends PairFigures {
   readonly strategy: string;
+  /** The one that both arms have; undefined where each run has one model, whichever it is. */
+  readonly model: string | undefined;
   /** In a's order; those left out that failed in either. */
   readonly items: readonly ComparedItem[];
   readonly failed: number;
@@ -47,7 +49,7 @@ export function compareRuns(a: readonly GradedRecord[], b: readonly GradedRecord
   const others = new Map(armsB.map((arm) => [nameOf(arm), arm]));
   const compared = armsA.flatMap((arm) => {
     const other = others.get(nameOf(arm));
-    return other ? [compareArms(arm, other)] : [];
+    return other ? [compareArms(arm, other, withModel ? arm.model : undefined)] : [];
   });
   const found = new Set(compared.flatMap(({ differences }) => [...differences]));
   return {
@@ -59,6 +61,7 @@ export function compareRuns(a: readonly GradedRecord[], b: readonly GradedRecord
 function compareArms(
   a: Arm,
   b: Arm,
+  model: string | undefined,
 ): { readonly comparison: ArmComparison; readonly differences: ReadonlySet<Condition> } {
   const ofB = byItem(b.records);
   const matched = [...byItem(a.records)].flatMap(([id, before]) => {
@@ -74,7 +77,7 @@ function compareArms(
   if (unmatchedA + unmatchedB > 0) differences.add("problems");
   const failed = matched.length - items.length;
   const { strategy } = a;
-  return { comparison: { strategy, items, failed, unmatchedA, unmatchedB, ...pairFigures(items) }, differences };
+  return { comparison: { strategy, model, items, failed, unmatchedA, unmatchedB, ...pairFigures(items) }, differences };
 }
 
 function byItem(records: readonly GradedRecord[]): ReadonlyMap<string, GradedRecord> {
