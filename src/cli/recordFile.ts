@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 
-import { readRunFile } from "../adapters/storage/runFile.ts";
+import { readRunFile } from "../adapters/storage/readRunFile.ts";
 import { AppError } from "../core/errors.ts";
 import { itemLine } from "../core/evaluation/exportItems.ts";
 import type { EvaluationRecord } from "../core/evaluation/record.ts";

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 
-import { readRunFile } from "../../adapters/storage/runFile.ts";
+import { readRunFile } from "../../adapters/storage/readRunFile.ts";
 import { AppError } from "../../core/errors.ts";
 import { gradeRecord } from "../../core/evaluation/graded.ts";
 import { summarize } from "../../core/evaluation/summary.ts";

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
 
-import { itemsCsv } from "../../../src/adapters/exports/itemsCsv.ts";
-import { readRunFile } from "../../../src/adapters/storage/runFile.ts";
+import { itemsCsv } from "../../../src/adapters/storage/itemsCsv.ts";
+import { readRunFile } from "../../../src/adapters/storage/readRunFile.ts";
+import { runFiles } from "../../../src/adapters/storage/runFiles.ts";
 import { itemsJsonl, itemTable } from "../../../src/core/evaluation/exportItems.ts";
 import { summaryMarkdown } from "../../../src/core/evaluation/exportSummary.ts";
 import { gradeRecord } from "../../../src/core/evaluation/graded.ts";
@@ -11,11 +12,13 @@ import { runManifest } from "../../../src/core/evaluation/manifest.ts";
 import type { EvaluationRecord } from "../../../src/core/evaluation/record.ts";
 import { type EvaluationPlan, runEvaluation } from "../../../src/core/evaluation/run.ts";
 import { writeRunFile } from "../../../src/core/evaluation/runFile.ts";
+import type { ExportFormat } from "../../../src/core/evaluation/runFiles.ts";
 import { runFromRecords } from "../../../src/core/evaluation/runFromRecords.ts";
 import { RUN_VERSION, type StoredRun } from "../../../src/core/evaluation/runStore.ts";
 import { summarize } from "../../../src/core/evaluation/summary.ts";
 import type { Generator, ModelDescription } from "../../../src/core/ports.ts";
 import { strategyById } from "../../../src/core/prompts/strategies.ts";
+import { strategyVersion } from "../../../src/core/prompts/strategy.ts";
 import { DECODING, type Ending, makeProblem, makeRecord, MODEL, outcomeOf } from "./records.ts";
 
 const FACTS = { appVersion: "0.1.0", environment: "a browser", exportedAt: 1_700_000_000_000 };
@@ -155,6 +158,44 @@ describe("an exported run", () => {
         .map((line) => line.replaceAll("\\|", "").split("|").length);
       expect(new Set(bars).size).toBe(1);
     }
+  });
+});
+
+describe("runs as files", () => {
+  const files = runFiles(() => FACTS);
+  const version = strategyVersion(strategyById("verbose")!);
+  const some = [0, 1].map((i) => ({
+    ...recordOf(i, 0, "right", { words: "", tokens: 5, ms: 1 }),
+    strategyVersion: version,
+  }));
+  const reread = async (format: ExportFormat, modifiedAt = 7) => {
+    const { name, text } = await files.write(format, { run, records: some });
+    return { name, ...(await files.read({ name, text, modifiedAt })) };
+  };
+
+  it("come back as the run that was exported, marked as imported, under an id of their content", async () => {
+    const back = await reread("run");
+    expect(back).toEqual({
+      name: "terse-a-title-with-marks.terse.json",
+      run: { ...run, id: back.run.id, origin: "imported" },
+      records: some,
+    });
+    expect(back.run.id).not.toBe(run.id);
+    expect((await reread("run", 8)).run.id).toBe(back.run.id);
+    expect((await reread("itemsJsonl")).run.id).not.toBe(back.run.id);
+  });
+
+  it("come back from bare items with the plan that these show", async () => {
+    const { records: back, run: found } = await reread("itemsJsonl");
+    expect(back).toEqual(some);
+    expect(found).toMatchObject({ title: "terse-a-title-with-marks.jsonl", createdAt: 7, origin: "imported" });
+    expect(found.plan.problems.map(({ id }) => id)).toEqual(some.map(({ problemId }) => problemId));
+  });
+
+  it.each(["itemsCsv", "summaryMarkdown"] as const)("as %s are for people, and no run", async (format) => {
+    const { name, text } = await files.write(format, { run: { ...run, title: "***" }, records: some });
+    expect(name).toMatch(/^terse-run\.(csv|md)$/);
+    await expect(files.read({ name, text, modifiedAt: 0 })).rejects.toMatchObject({ code: "bad-file" });
   });
 });
 
