@@ -4,6 +4,7 @@ import { SKILLS } from "../problems/skill.ts";
 import { TEMPLATES } from "../problems/templates.ts";
 import { armsOf } from "./arms.ts";
 import type { GradedRecord } from "./graded.ts";
+import { groupBy } from "./groupBy.ts";
 import { type ArmSummary, summarizeArm } from "./summary.ts";
 
 /** What the arms did on some of the problems. */
@@ -40,22 +41,18 @@ function groupRecords<Key>(
   keysOf: (problem: Problem) => Key | readonly Key[],
 ): Map<Key, Group<Key>> {
   const keysById = new Map(problems.map((problem) => [problem.id, [keysOf(problem)].flat() as readonly Key[]]));
-  const members = new Map<Key, GradedRecord[]>();
-  for (const item of records) {
-    for (const key of keysById.get(item.record.problemId) ?? []) {
-      const group = members.get(key);
-      if (group) group.push(item);
-      else members.set(key, [item]);
-    }
-  }
+  const keyed = records.flatMap((item) => (keysById.get(item.record.problemId) ?? []).map((key) => ({ key, item })));
   return new Map(
-    [...members].map(([key, items]) => [
-      key,
-      {
+    [...groupBy(keyed, ({ key }) => key)].map(([key, members]) => {
+      const items = members.map(({ item }) => item);
+      return [
         key,
-        problems: new Set(items.map(({ record }) => record.problemId)).size,
-        arms: armsOf(items).map(({ records: arm }) => summarizeArm(arm)),
-      },
-    ]),
+        {
+          key,
+          problems: new Set(items.map(({ record }) => record.problemId)).size,
+          arms: armsOf(items).map(({ records: arm }) => summarizeArm(arm)),
+        },
+      ];
+    }),
   );
 }

@@ -1,9 +1,11 @@
 import type { Estimate } from "../stats/estimate.ts";
 import { mcnemar } from "../stats/mcnemar.ts";
+import { mean } from "../stats/mean.ts";
 import { pairedBootstrap } from "../stats/pairedBootstrap.ts";
 import { pairedTable } from "../stats/pairedTable.ts";
-import { tango } from "../stats/tango.ts";
-import type { GradedPair } from "./graded.ts";
+import { accuracyDifference, isRepeated } from "./accuracy.ts";
+import type { GradedCompletion, GradedPair } from "./graded.ts";
+import { groupBy } from "./groupBy.ts";
 
 /** Fixed, so that the same records always give the same intervals. */
 const BOOTSTRAP_SEED = "summary";
@@ -16,7 +18,7 @@ export interface PairFigures {
   readonly onlyA: number;
   readonly onlyB: number;
   readonly neither: number;
-  /** McNemar's exact test. */
+  /** McNemar's exact test; null with repeats, whose pairs are not independent. */
   readonly p: number | null;
   /** b's accuracy less a's. */
   readonly difference: Interval | null;
@@ -30,9 +32,10 @@ export function pairFigures(pairs: readonly GradedPair[]): PairFigures {
     pairs.map((pair) => pair.b.strict.kind === "correct"),
   );
   const { both, onlyA, onlyB, neither, n } = table;
+  const problems = [...groupBy(pairs, ({ a }) => a.record.problemId).values()];
   const saved = pairedBootstrap(
-    pairs.map((pair) => pair.a.newTokens),
-    pairs.map((pair) => pair.b.newTokens),
+    problems.map((repeats) => meanTokens(repeats.map(({ a }) => a))),
+    problems.map((repeats) => meanTokens(repeats.map(({ b }) => b))),
     { seed: BOOTSTRAP_SEED },
   )?.saved;
   return {
@@ -40,10 +43,14 @@ export function pairFigures(pairs: readonly GradedPair[]): PairFigures {
     onlyA,
     onlyB,
     neither,
-    p: n === 0 ? null : mcnemar(table).p,
-    difference: intervalOf(tango(table)),
+    p: n === 0 || isRepeated(pairs.map(({ a }) => a)) ? null : mcnemar(table).p,
+    difference: intervalOf(accuracyDifference(pairs, table)),
     tokensSaved: saved === undefined ? null : { estimate: saved.estimate, low: saved.low, high: saved.high },
   };
+}
+
+function meanTokens(completions: readonly GradedCompletion[]): number {
+  return mean(completions.map(({ newTokens }) => newTokens))!;
 }
 
 export function intervalOf(estimate: Estimate | undefined): Interval | null {

@@ -4,6 +4,7 @@ import type { Problem } from "../problems/problem.ts";
 import { renderPrompt } from "../prompts/render.ts";
 import { type PromptStrategy, strategyVersion } from "../prompts/strategy.ts";
 import { type Block, blockKey, type PlannedItem, runBlock } from "./block.ts";
+import { groupBy } from "./groupBy.ts";
 import { type EvaluationRecord, sampleKey } from "./record.ts";
 
 /** What is to be measured. With the models, it decides every record. An arm is one model with one strategy. */
@@ -196,11 +197,10 @@ function keptRecords(
 
 /** Records by block and arm; of an item that is there twice, the later record. */
 function groupBlocks(records: readonly EvaluationRecord[]): (readonly EvaluationRecord[])[] {
-  const groups = new Map<string, Map<string, EvaluationRecord>>();
-  for (const record of records) {
-    const name = JSON.stringify([record.blockKey, record.model.id, record.strategyId, record.repeat]);
-    const group = groups.get(name) ?? new Map<string, EvaluationRecord>();
-    groups.set(name, group.set(`${record.problemId} ${record.sampleKey}`, record));
-  }
-  return [...groups.values()].map((group) => [...group.values()]);
+  const groups = groupBy(records, ({ blockKey: block, model, strategyId, repeat }) =>
+    JSON.stringify([block, model.id, strategyId, repeat]),
+  );
+  return [...groups.values()].map((group) => [
+    ...new Map(group.map((record) => [`${record.problemId} ${record.sampleKey}`, record])).values(),
+  ]);
 }

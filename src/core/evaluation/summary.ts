@@ -1,8 +1,9 @@
-import type { ModelDescription } from "../ports.ts";
 import { mean } from "../stats/mean.ts";
 import { median, quantile } from "../stats/quantile.ts";
-import { wilson } from "../stats/wilson.ts";
+import { accuracyOf } from "./accuracy.ts";
+import { type Arm, armsOf } from "./arms.ts";
 import { type GradedRecord, pairGraded } from "./graded.ts";
+import { groupBy } from "./groupBy.ts";
 import { type Interval, intervalOf, type PairFigures, pairFigures } from "./pairFigures.ts";
 
 /** One strategy of one model. A failed item is in `failed` alone; all other counts and figures are over the `n` others. */
@@ -37,12 +38,13 @@ export interface EvaluationSummary {
 
 /** Figures over records in the order of their plan: the arm that comes first is a in every pair. */
 export function summarize(records: readonly GradedRecord[]): EvaluationSummary {
-  const arms = groupBy(records, ({ record }) => JSON.stringify([modelName(record.model), record.strategyId]));
-  const models = groupBy(arms, ([first]) => modelName(first!.record.model));
+  const arms = armsOf(records);
+  const models = [...groupBy(arms, ({ model }) => model).values()];
+  const nameOf = ({ model, strategy }: Arm): string => (models.length > 1 ? `${model}/${strategy}` : strategy);
   const pairs = models.flatMap(([a, ...others]) =>
-    others.map((b) => summarizePair(a!, b, (arm) => armName(arm, models.length > 1))),
+    others.map((b) => ({ a: nameOf(a!), b: nameOf(b), ...pairFigures(pairGraded(a!.records, b.records)) })),
   );
-  return { arms: arms.map(summarizeArm), pairs };
+  return { arms: arms.map(({ records: arm }) => summarizeArm(arm)), pairs };
 }
 
 /** Figures of one arm, of which there is at least one record. */
@@ -53,7 +55,7 @@ export function summarizeArm(arm: readonly GradedRecord[]): ArmSummary {
   const tokens = graded.map((item) => item.newTokens);
   const correct = count((item) => item.strict.kind === "correct");
   return {
-    model: modelName(model),
+    model: model.id,
     strategy: strategyId,
     n: graded.length,
     correct,
@@ -61,37 +63,8 @@ export function summarizeArm(arm: readonly GradedRecord[]): ArmSummary {
     noAnswer: count((item) => item.strict.kind === "noAnswer"),
     truncated: count((item) => item.strict.kind === "truncated"),
     failed: arm.length - graded.length,
-    accuracy: intervalOf(wilson(correct, graded.length)),
+    accuracy: intervalOf(accuracyOf(graded)),
     tokens: { mean: mean(tokens) ?? null, median: median(tokens) ?? null, p90: quantile(tokens, 0.9) ?? null },
     promptTokens: { mean: mean(graded.map((item) => item.promptTokens)) ?? null },
   };
-}
-
-function summarizePair(
-  a: readonly GradedRecord[],
-  b: readonly GradedRecord[],
-  name: (arm: readonly GradedRecord[]) => string,
-): PairSummary {
-  return { a: name(a), b: name(b), ...pairFigures(pairGraded(a, b)) };
-}
-
-function armName(arm: readonly GradedRecord[], withModel: boolean): string {
-  const { model, strategyId } = arm[0]!.record;
-  return withModel ? `${modelName(model)}/${strategyId}` : strategyId;
-}
-
-function modelName(model: ModelDescription): string {
-  return model.id;
-}
-
-/** Groups in the order of their first members; no group is empty. */
-function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const id = key(item);
-    const group = groups.get(id);
-    if (group) group.push(item);
-    else groups.set(id, [item]);
-  }
-  return [...groups.values()];
 }

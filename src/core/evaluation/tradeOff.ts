@@ -1,7 +1,7 @@
 import { clusteredMean } from "../stats/clusteredMean.ts";
 import type { Estimate } from "../stats/estimate.ts";
 import { mean } from "../stats/mean.ts";
-import { wilson } from "../stats/wilson.ts";
+import { accuracyOf } from "./accuracy.ts";
 import { armsOf } from "./arms.ts";
 import type { GradedRecord } from "./graded.ts";
 
@@ -23,7 +23,7 @@ export function tradeOffs(records: readonly GradedRecord[]): readonly TradeOff[]
   const points = armsOf(records).flatMap(({ model, strategy, records: arm }) => {
     const graded = arm.filter((item) => item.kind === "graded");
     const counts = graded.map((item) => item.newTokens);
-    const accuracy = wilson(graded.filter((item) => item.strict.kind === "correct").length, graded.length);
+    const accuracy = accuracyOf(graded);
     const tokens = mean(counts);
     if (accuracy === undefined || tokens === undefined) return [];
     const ids = graded.map((item) => item.record.problemId);

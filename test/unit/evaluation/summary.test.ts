@@ -65,6 +65,35 @@ describe("the summary of a run", () => {
     expect(JSON.parse(JSON.stringify(summary))).toEqual(summary);
   });
 
+  it("of repeats has the figures of one round, and the problems, not the answers, as evidence", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(ending, ending, fc.nat(300), fc.nat(100)), { minLength: 2, maxLength: 30 }),
+        (drawn) => {
+          const once = graded(drawn);
+          const again = [0, 1, 2].flatMap((repeat) =>
+            once.map((item) => ({ ...item, record: { ...item.record, repeat } })),
+          );
+          const [single, repeated] = [summarize(once), summarize(again)];
+          repeated.arms.forEach((arm, i) => {
+            const alone = single.arms[i]!;
+            expect(arm).toMatchObject({ n: 3 * alone.n, correct: 3 * alone.correct });
+            if (!arm.accuracy) return;
+            expect(arm.accuracy.estimate).toBeCloseTo(alone.accuracy!.estimate, 12);
+            const p = arm.accuracy.estimate;
+            const naive = 1.96 * Math.sqrt((p * (1 - p)) / arm.n);
+            expect(arm.accuracy.high - p).toBeGreaterThanOrEqual(Math.min(1.5 * naive, 1 - p) - 1e-9);
+          });
+          const [pair] = repeated.pairs;
+          expect(pair!.p).toBe(null);
+          expect(pair!.tokensSaved).toEqual(single.pairs[0]!.tokensSaved);
+          if (pair!.difference)
+            expect(pair!.difference.estimate).toBeCloseTo(single.pairs[0]!.difference!.estimate, 12);
+        },
+      ),
+    );
+  });
+
   it("counts every item once, pairs what neither arm failed, and never holds a NaN", () => {
     fc.assert(
       fc.property(rows, (drawn) => {
