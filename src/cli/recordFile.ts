@@ -4,13 +4,16 @@ import { readRunFile } from "../adapters/storage/readRunFile.ts";
 import { AppError } from "../core/errors.ts";
 import { itemLine } from "../core/evaluation/exportItems.ts";
 import type { EvaluationRecord } from "../core/evaluation/record.ts";
+import { withoutFailedBlocks } from "../core/evaluation/retry.ts";
 import { type EvaluationPlan, reconcile } from "../core/evaluation/run.ts";
 import type { ModelDescription } from "../core/ports.ts";
 import { JsonLinesWriter, readText, replaceJsonLines } from "./jsonl.ts";
 
 interface Resumption {
   readonly plan: EvaluationPlan;
-  readonly model: ModelDescription;
+  readonly models: readonly ModelDescription[];
+  /** Drops the blocks with failed items, so that they run again. */
+  readonly retryFailed: boolean;
 }
 
 /** The file of a run: one line an item, appended block by block. A whole run that was exported becomes such a file. */
@@ -32,7 +35,7 @@ export class RecordFile {
     if (how === "replace" || !existsSync(path)) {
       return new RecordFile([], await JsonLinesWriter.open(path, "create"));
     }
-    const { kept, foreign } = reconcile(how.plan, [how.model], await readRecords(path));
+    const { kept, foreign } = reconcile(how.plan, how.models, await readRecords(path));
     if (foreign > 0) {
       throw new AppError({
         code: "bad-argument",
@@ -40,8 +43,9 @@ export class RecordFile {
         hint: "Resume with the options it was started with, or write to another file.",
       });
     }
-    await replaceJsonLines(path, (writer) => writer.write(kept.map(itemLine)));
-    return new RecordFile(kept, await JsonLinesWriter.open(path, "append"));
+    const stored = how.retryFailed ? withoutFailedBlocks(kept) : kept;
+    await replaceJsonLines(path, (writer) => writer.write(stored.map(itemLine)));
+    return new RecordFile(stored, await JsonLinesWriter.open(path, "append"));
   }
 
   async append(block: readonly EvaluationRecord[]): Promise<void> {

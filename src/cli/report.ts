@@ -1,32 +1,40 @@
 import { accuracyByTemplate, differenceByTemplate } from "../core/evaluation/byTemplate.ts";
 import type { GradedRecord } from "../core/evaluation/graded.ts";
-import type { ArmSummary, EvaluationSummary, PairSummary } from "../core/evaluation/summary.ts";
-import type { ModelDescription } from "../core/ports.ts";
+import { groupBy } from "../core/evaluation/groupBy.ts";
+import type { Interval } from "../core/evaluation/pairFigures.ts";
+import { type ArmSummary, type EvaluationSummary, type PairSummary, summarize } from "../core/evaluation/summary.ts";
 import { minimalDetectableEffect } from "../core/stats/minimalDetectableEffect.ts";
 import { columns, limits, number, percent, pValue } from "./figures.ts";
 
 /** More templates than these are not listed one by one. */
 const FEW_TEMPLATES = 12;
 
-export interface ReportFacts {
-  readonly model: ModelDescription;
-  /** Which problems, in words. */
-  readonly problems: string;
-  readonly records: readonly GradedRecord[];
-  readonly summary: EvaluationSummary;
+/** What `eval` prints when a run is complete: a part for each model. `problems` says in words which they were. */
+export function report(problems: string, records: readonly GradedRecord[]): string {
+  const models = groupBy(records, ({ record }) => record.model.id);
+  return [...models.values()].map((own) => modelReport(problems, own)).join("\n\n\n");
 }
 
-/** What `eval` prints when a run is complete. */
-export function report({ model, problems, records, summary }: ReportFacts): string {
+function modelReport(problems: string, records: readonly GradedRecord[]): string {
+  const { model } = records[0]!.record;
+  const summary = summarize(records);
   const arm = (strategy: string): GradedRecord[] => records.filter(({ record }) => record.strategyId === strategy);
   const sections = [
     `${model.label} (${model.dtype} on ${model.device}${model.threads === undefined ? "" : `, ${model.threads} threads`})\n${problems}`,
     armTable(summary.arms),
     ...summary.pairs.map((pair) => pairText(pair, summary.arms, arm(pair.a), arm(pair.b))),
     templateTable(summary.arms, arm),
-    "Intervals are 95 %: Wilson for accuracy, Tango's score for the difference, percentile bootstrap of pairs for tokens.",
+    methodsLine(summary),
   ];
   return sections.filter((section) => section !== undefined).join("\n\n");
+}
+
+function methodsLine({ arms, pairs }: EvaluationSummary): string {
+  const of = (estimates: readonly (Interval | null)[]): string =>
+    [...new Set(estimates.flatMap((estimate) => estimate?.method ?? []))].join(" or ");
+  const [accuracy, difference] = [of(arms.map((arm) => arm.accuracy)), of(pairs.map((pair) => pair.difference))];
+  const paired = difference === "" ? "" : `; difference: ${difference}; tokens saved: percentile bootstrap of pairs`;
+  return `Intervals are 95 %. Accuracy: ${accuracy}${paired}.`;
 }
 
 function armTable(arms: readonly ArmSummary[]): string {
@@ -70,7 +78,7 @@ function pairText(
 ): string {
   const n = pair.both + pair.onlyA + pair.onlyB + pair.neither;
   const title = `${pair.b} against ${pair.a}, ${n} pairs`;
-  if (pair.difference === null || pair.tokensSaved === null || pair.p === null) return title;
+  if (pair.difference === null || pair.tokensSaved === null) return title;
   const { difference, tokensSaved } = pair;
   const effect = minimalDetectableEffect({ n, disagreement: (pair.onlyA + pair.onlyB) / n });
   const clustered = differenceByTemplate(a, b);
@@ -79,7 +87,7 @@ function pairText(
   const lines = [
     title,
     `  correct      both ${pair.both}, only ${pair.a} ${pair.onlyA}, only ${pair.b} ${pair.onlyB}, neither ${pair.neither}`,
-    `  difference   ${points(difference)}, McNemar's exact p = ${pValue(pair.p)}`,
+    `  difference   ${points(difference)}${pair.p === null ? "" : `, McNemar's exact p = ${pValue(pair.p)}`}`,
     // Templates that agree to the last item show no spread, which is no evidence that new ones would.
     clustered &&
       clustered.standardError > 0 &&

@@ -24,17 +24,19 @@ import { writeSummary } from "../summaryFile.ts";
 
 interface Options extends Omit<GeneratedSetOptions, "n"> {
   readonly n?: number;
-  readonly model: string;
+  readonly model: readonly string[];
   readonly dtype?: Dtype;
   readonly set: string;
   readonly strategies: readonly string[];
   readonly batch: number;
+  readonly repeats: number;
   readonly maxNewTokens?: number;
   readonly temperature: number;
   readonly topP: number;
   readonly out?: string;
   readonly json?: string;
   readonly resume: boolean;
+  readonly retryFailed: boolean;
 }
 
 /** `eval`: runs strategies on the same problems, prints how they compare, and keeps every item. */
@@ -42,7 +44,7 @@ export const evalCommand: CliCommand = (program, context) => {
   const command = program
     .command("eval")
     .description("compare strategies on the same problems: accuracy, tokens, and whether the difference is real")
-    .option("--model <name>", "`embedded`, or a folder in the Hugging Face layout", "embedded")
+    .option("--model <names>", "`embedded` or folders in the Hugging Face layout, with commas", nameList, ["embedded"])
     .addOption(new Option("--dtype <format>", "number format of a model that is not our own").choices(DTYPES))
     .option("--set <name>", "`generated`, or a JSONL file of {question, answer} lines", "generated")
     .option("--strategies <ids>", "with commas; the first is what the others are compared with", nameList, DEFAULT);
@@ -53,6 +55,7 @@ export const evalCommand: CliCommand = (program, context) => {
     .option("--out <file>", "write one JSON line an item, block by block; replaces the file unless --resume is given")
     .option("--json <file>", "write the summary")
     .option("--resume", "continue the run in --out", false)
+    .option("--retry-failed", "with --resume, run failed items again", false)
     .action((options: Options) => evaluate(options, context));
 };
 
@@ -67,51 +70,65 @@ function addDecodingOptions(command: Command): Command {
         wholeNumber(1),
       ),
     )
+    .addOption(new Option("--repeats <count>", "ask each problem so often").argParser(wholeNumber(1, 1000)).default(1))
     .addOption(new Option("--temperature <t>", "0 is greedy").argParser(decimal(0, 5)).default(0))
     .addOption(new Option("--top-p <p>", "nucleus sampling").argParser(decimal(0.01, 1)).default(1));
 }
 
 async function evaluate(options: Options, { signal }: CliContext): Promise<void> {
-  if (options.resume && options.out === undefined) {
-    throw new AppError({ code: "bad-argument", message: "--resume needs --out.", hint: "Name the run's file." });
-  }
+  requireConsistent(options);
   if (options.json !== undefined) await requireFolder(options.json);
   const strategies = chooseStrategies(options.strategies);
   const set = await loadProblemSet(options);
   // Loaded here, so that the other commands start without onnxruntime.
   const { openModel } = await import("../models.ts");
-  const generator = await openModel({ model: options.model, dtype: options.dtype });
+  const { dtype, batch: blockSize, repeats } = options;
+  const generators: Generator[] = [];
   try {
-    const model = await generator.load(signal, () => {});
-    requireSupport(strategies, model);
+    const models: ModelDescription[] = [];
+    for (const model of options.model) {
+      const generator = await openModel({ model, dtype });
+      generators.push(generator);
+      const description = await generator.load(signal, () => {});
+      requireSupport(strategies, description);
+      models.push(description);
+    }
     const { maxNewTokens, temperature, topP, seed } = options;
     const decoding = { maxNewTokens, temperature, topP, seed };
-    const plan = { problems: set.problems, strategies, decoding, blockSize: options.batch, repeats: 1 };
-    const evaluated = await run(signal, plan, generator, model, options);
-    const records = evaluated.map(gradeRecord);
-    const summary = summarize(records);
-    console.log(report({ model, problems: set.description, records, summary }));
-    if (options.json !== undefined) await writeSummary(options.json, summary);
+    const plan = { problems: set.problems, strategies, decoding, blockSize, repeats };
+    const records = (await run(signal, plan, generators, models, options)).map(gradeRecord);
+    console.log(report(set.description, records));
+    if (options.json !== undefined) await writeSummary(options.json, summarize(records));
   } finally {
-    await generator.unload();
+    for (const generator of generators) await generator.unload();
   }
+}
+
+function requireConsistent({ resume, retryFailed, out, repeats, temperature }: Options): void {
+  const refuse = (message: string, hint: string): never => {
+    throw new AppError({ code: "bad-argument", message, hint });
+  };
+  if (resume && out === undefined) refuse("--resume needs --out.", "Name the run's file.");
+  if (retryFailed && !resume) refuse("--retry-failed needs --resume.", "Give both, with --out.");
+  if (repeats > 1 && temperature === 0) refuse("Greedy answers are the same each time.", "Give a --temperature.");
 }
 
 async function run(
   signal: AbortSignal,
   plan: EvaluationPlan,
-  generator: Generator,
-  model: ModelDescription,
-  { out, resume }: Options,
+  generators: readonly Generator[],
+  models: readonly ModelDescription[],
+  { out, resume, retryFailed }: Options,
 ): Promise<EvaluationRecord[]> {
-  const file = out === undefined ? undefined : await RecordFile.open(out, resume ? { plan, model } : "replace");
+  const file =
+    out === undefined ? undefined : await RecordFile.open(out, resume ? { plan, models, retryFailed } : "replace");
   const progress = new Progress();
   let kept = file?.stored.length ?? 0;
   try {
     const records = await runEvaluation(
       signal,
       plan,
-      [generator],
+      generators,
       (event) => {
         if (event.type === "planned") progress.start(event.done, event.total);
         if (event.type === "item") progress.update(event.done);

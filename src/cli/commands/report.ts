@@ -18,22 +18,16 @@ export const reportCommand: CliCommand = (program) => {
     .option("--json <file>", "write the summary")
     .action(async (options: { in: string; json?: string }) => {
       const { records } = readRunFile(basename(options.in), await readText(options.in));
-      const graded = records.map(gradeRecord);
-      const summary = summarize(graded);
-      const models = new Map(records.map(({ model }) => [model.id, model]));
-      if (models.size === 0) {
+      if (records.length === 0) {
         throw new AppError({
           code: "bad-file",
           message: `${options.in} holds no items.`,
           hint: "Choose another file.",
         });
       }
-      const texts = [...models.values()].map((model) => {
-        const own = graded.filter(({ record }) => record.model.id === model.id);
-        const problems = `${new Set(own.map(({ record }) => record.problemId)).size} problems in ${options.in}`;
-        return report({ model, problems, records: own, summary: summarize(own) });
-      });
-      console.log(texts.join("\n\n\n"));
-      if (options.json !== undefined) await writeSummary(options.json, summary);
+      const graded = records.map(gradeRecord);
+      const problems = new Set(records.map(({ problemId }) => problemId)).size;
+      console.log(report(`${problems} problems in ${options.in}`, graded));
+      if (options.json !== undefined) await writeSummary(options.json, summarize(graded));
     });
 };

@@ -67,6 +67,8 @@ describe("npm run terse", { timeout: PATIENCE_MS }, () => {
       [["grade", "--in", inFolder("bare.jsonl"), "--out", out], /bare\.jsonl, line 1: .*gold/],
       [["problems", "--n", "0", "--out", out], /--n <count>.*whole number/],
       [["eval", "--strategies", "verbose,terse"], /no strategy "terse".*verbose, pruned/],
+      [["eval", "--repeats", "2"], /Greedy answers are the same each time/],
+      [["eval", "--retry-failed"], /--retry-failed needs --resume/],
       [["eval", "--model", inFolder("no-model")], /config\.json cannot be read/],
       [["eval", "--set", inFolder("set.jsonl")], /set\.jsonl has no columns that are surely a question and its answer/],
       [["evaluate"], /unknown command 'evaluate'/],

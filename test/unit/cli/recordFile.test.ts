@@ -49,8 +49,8 @@ async function written(path: string): Promise<EvaluationRecord[]> {
   return records;
 }
 
-async function resumed(path: string, other: EvaluationPlan = plan): Promise<readonly EvaluationRecord[]> {
-  const file = await RecordFile.open(path, { plan: other, model: MODEL });
+async function resumed(path: string, other = plan, retryFailed = false): Promise<readonly EvaluationRecord[]> {
+  const file = await RecordFile.open(path, { plan: other, models: [MODEL], retryFailed });
   await file.close();
   return file.stored;
 }
@@ -66,6 +66,16 @@ describe("the file of a run", { timeout: 60_000 }, () => {
       .map((line) => (JSON.parse(line) as { grade: string }).grade);
     expect(grades).toHaveLength(10);
     expect(new Set(grades)).toEqual(new Set(["correct", "wrong", "failed"]));
+  });
+
+  it("drops the blocks with failed items when these are to run again", async () => {
+    const path = join(folder, "failed.jsonl");
+    const records = await written(path);
+    const stored = await resumed(path, plan, true);
+    const failed = new Set(records.filter(({ outcome }) => outcome.kind === "failed").map(({ blockKey }) => blockKey));
+    expect(failed.size).toBeGreaterThan(0);
+    expect(stored).toEqual(records.filter(({ blockKey }) => !failed.has(blockKey)));
+    expect(readFileSync(path, "utf8").split("\n")).toHaveLength(stored.length + 1);
   });
 
   it("cut short anywhere gives back its whole blocks, and the file then holds just those", async () => {
