@@ -1,4 +1,4 @@
-import { createReadStream, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createReadStream, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 import { svelte } from "@sveltejs/vite-plugin-svelte";
@@ -7,6 +7,7 @@ import { defaultClientConditions, defineConfig, type Plugin, type PreviewServer,
 import { version } from "./package.json" with { type: "json" };
 import { responseHeaders } from "./src/adapters/offline/headers.ts";
 import type { OfflineManifest } from "./src/adapters/offline/manifest.ts";
+import { recordedRun } from "./src/adapters/storage/recordedRuns.ts";
 
 const SERVICE_WORKER = "sw.js";
 
@@ -42,6 +43,24 @@ function headersByPath(): Plugin {
     });
   };
   return { name: "terse:headers", configureServer: add, configurePreviewServer: add };
+}
+
+/** Lists the recorded runs of public/runs in runs/index.json, so that the list is never behind the files. */
+function recordedRunsIndex(): Plugin {
+  const folder = join(import.meta.dirname, "public/runs");
+  const index = (): string => {
+    const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
+    return JSON.stringify(files.sort().map((file) => recordedRun(file, readFileSync(join(folder, file), "utf8"))));
+  };
+  return {
+    name: "terse:recorded-runs-index",
+    configureServer(server) {
+      server.middlewares.use("/runs/index.json", (_, response) => void response.end(index()));
+    },
+    generateBundle() {
+      this.emitFile({ type: "asset", fileName: "runs/index.json", source: index() });
+    },
+  };
 }
 
 /** Tells the built service worker which files the build consists of. */
@@ -81,7 +100,7 @@ function offlineManifest(): Plugin {
 export default defineConfig({
   base: "./",
   define: { "import.meta.env.APP_VERSION": JSON.stringify(version) },
-  plugins: [svelte(), headersByPath(), untouchedOrtLoader(), offlineManifest()],
+  plugins: [svelte(), headersByPath(), untouchedOrtLoader(), recordedRunsIndex(), offlineManifest()],
   resolve: {
     // One onnxruntime-web for the engine and for transformers.js, without WebAssembly bundled into it.
     conditions: ["onnxruntime-web-use-extern-wasm", ...defaultClientConditions],

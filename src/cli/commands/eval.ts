@@ -21,6 +21,7 @@ import { RecordFile } from "../recordFile.ts";
 import { report } from "../report.ts";
 import { chooseStrategies, requireSupport } from "../strategies.ts";
 import { writeSummary } from "../summaryFile.ts";
+import { writeWholeRun } from "../wholeRunFile.ts";
 
 interface Options extends Omit<GeneratedSetOptions, "n"> {
   readonly n?: number;
@@ -35,6 +36,7 @@ interface Options extends Omit<GeneratedSetOptions, "n"> {
   readonly topP: number;
   readonly out?: string;
   readonly json?: string;
+  readonly whole?: string;
   readonly resume: boolean;
   readonly retryFailed: boolean;
 }
@@ -54,6 +56,7 @@ export const evalCommand: CliCommand = (program, context) => {
   addDecodingOptions(command)
     .option("--out <file>", "write one JSON line an item, block by block; replaces the file unless --resume is given")
     .option("--json <file>", "write the summary")
+    .option("--whole <file>", "write the whole run as one file, which the page opens")
     .option("--resume", "continue the run in --out", false)
     .option("--retry-failed", "with --resume, run failed items again", false)
     .action((options: Options) => evaluate(options, context));
@@ -77,7 +80,7 @@ function addDecodingOptions(command: Command): Command {
 
 async function evaluate(options: Options, { signal }: CliContext): Promise<void> {
   requireConsistent(options);
-  if (options.json !== undefined) await requireFolder(options.json);
+  for (const path of [options.json, options.whole]) if (path !== undefined) await requireFolder(path);
   const strategies = chooseStrategies(options.strategies);
   const set = await loadProblemSet(options);
   // Loaded here, so that the other commands start without onnxruntime.
@@ -96,9 +99,11 @@ async function evaluate(options: Options, { signal }: CliContext): Promise<void>
     const { maxNewTokens, temperature, topP, seed } = options;
     const decoding = { maxNewTokens, temperature, topP, seed };
     const plan = { problems: set.problems, strategies, decoding, blockSize, repeats };
-    const records = (await run(signal, plan, generators, models, options)).map(gradeRecord);
-    console.log(report(set.description, records));
-    if (options.json !== undefined) await writeSummary(options.json, summarize(records));
+    const records = await run(signal, plan, generators, models, options);
+    const graded = records.map(gradeRecord);
+    console.log(report(set.description, graded));
+    if (options.json !== undefined) await writeSummary(options.json, summarize(graded));
+    if (options.whole !== undefined) await writeWholeRun(options.whole, set.description, { plan, models, records });
   } finally {
     for (const generator of generators) await generator.unload();
   }

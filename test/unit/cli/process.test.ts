@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, describe, expect, it } from "vitest";
 
+import { recordedRun } from "../../../src/adapters/storage/recordedRuns.ts";
 import type { EvaluationSummary } from "../../../src/core/evaluation/summary.ts";
 import { ROOT, runTool } from "../../run/process.ts";
 
@@ -92,7 +93,9 @@ describe("npm run terse", { timeout: PATIENCE_MS }, () => {
         answer: `${n + 4}`,
       });
       writeFileSync(set, [11, 12, 13].map((n) => `${JSON.stringify(problem(n))}\n`).join(""));
+      const whole = inFolder("whole.json");
       const args = ["eval", "--set", set, "--batch", "2", "--max-new-tokens", "24", "--out", out, "--json", json];
+      args.push("--whole", whole);
       const first = await terse(...args);
       expect(first.output).toMatch(/pruned against verbose, 3 pairs/);
       expect(first.exitCode).toBe(0);
@@ -102,6 +105,9 @@ describe("npm run terse", { timeout: PATIENCE_MS }, () => {
         ["pruned", 3, 0],
       ]);
       expect(rows(out)).toHaveLength(6);
+      const { listing } = recordedRun("whole.json", readFileSync(whole, "utf8"));
+      expect(listing).toMatchObject({ done: 6, total: 6, run: { models: ["embedded"] } });
+      expect((await terse("report", "--in", whole)).output).toContain("pruned against verbose, 3 pairs");
       writeFileSync(out, readFileSync(out, "utf8").split("\n").slice(0, 5).join("\n"));
       const again = await terse(...args, "--resume");
       expect(again.exitCode).toBe(0);
