@@ -4,7 +4,10 @@ import type { ModelConfig } from "./config.ts";
 import { layout } from "./layout.ts";
 
 const DEVIATION = 0.05;
-/** Words far apart from the start are what copying can tell apart; with 0.05 it sets in many times later. */
+/**
+ * Words far apart from the start are what copying can tell apart. In a trial of 250 steps of copying alone, with a head of
+ * its own, 0.3 came to 0.56 nats a token and 1.0 to 1.69; with a shared head none came below 3.
+ */
 const EMBEDDING_DEVIATION = 0.3;
 
 /**
