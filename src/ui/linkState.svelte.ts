@@ -1,4 +1,6 @@
 import type { Experiment } from "../core/experiment.ts";
+import type { ModelKind } from "../core/prompts/render.ts";
+import { parseRemoteModelId } from "../core/remoteModel.ts";
 import type { ReadLink } from "./experimentHash.ts";
 import { experimentFromHash, experimentToHash } from "./experimentHash.ts";
 
@@ -17,7 +19,7 @@ export interface Address {
 /** What this page can show; a link may ask for more. */
 export interface Offer {
   readonly models: readonly string[];
-  readonly strategies: readonly string[];
+  readonly strategies: Readonly<Record<ModelKind, readonly string[]>>;
 }
 
 /** Keeps the experiment on the screen and the URL's hash the same. */
@@ -72,10 +74,13 @@ export class LinkState {
     return this.#address.copy(experimentToHash(experiment, true));
   }
 
-  #missing({ model, strategies }: Experiment): LinkNotice[] {
+  #missing({ screen, model, strategies }: Experiment): LinkNotice[] {
     const notices: LinkNotice[] = [];
-    if (!this.#offer.models.includes(model)) notices.push("unknownModel");
-    if (strategies.some((id) => !this.#offer.strategies.includes(id))) notices.push("unknownStrategies");
+    // The Evaluate screen asks for the server itself.
+    const isOnServer = screen === "evaluate" && parseRemoteModelId(model) !== undefined;
+    const offered = this.#offer.strategies[isOnServer ? "chat" : "student"];
+    if (!isOnServer && !this.#offer.models.includes(model)) notices.push("unknownModel");
+    if (strategies.some((id) => !offered.includes(id))) notices.push("unknownStrategies");
     return notices;
   }
 }

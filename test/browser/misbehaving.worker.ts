@@ -61,7 +61,10 @@ const MODELS: Readonly<Record<string, (id: string) => Generator>> = {
 };
 
 serveInference({
-  open: (model) => MODELS[model.id]!(model.id),
+  open: (model) => {
+    const name = "source" in model ? model.id : model.model;
+    return MODELS[name]!(name);
+  },
   describeDevice: () => never,
   warm: () => {},
 });

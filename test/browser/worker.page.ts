@@ -1,5 +1,5 @@
 import { connectInference, type InferenceConnection } from "../../src/bridge/connect.ts";
-import type { ModelRequest, ModelSource } from "../../src/bridge/contract.ts";
+import type { LocalModelRequest, ModelRequest, ModelSource } from "../../src/bridge/contract.ts";
 import { browserWorker } from "../../src/bridge/lifeSign.ts";
 import { AppError } from "../../src/core/errors.ts";
 import type { GenerationItem } from "../../src/core/ports.ts";
@@ -134,7 +134,7 @@ export async function interruptions(): Promise<{ tasks: number; events: number; 
   return { tasks, events, seconds: (performance.now() - startedMs) / 1000 };
 }
 
-const tiny = (kind: "student" | "folder", device: ModelRequest["device"]): ModelRequest => {
+const tiny = (kind: "student" | "folder", device: LocalModelRequest["device"]): LocalModelRequest => {
   const source: ModelSource =
     kind === "student"
       ? { kind, baseUrl: new URL("/tiny/", location.href).href, revision: "1", dtype: "float16" }
@@ -143,7 +143,7 @@ const tiny = (kind: "student" | "folder", device: ModelRequest["device"]): Model
 };
 
 /** The real inference worker: what it says of the model, and what the model writes. */
-export async function tinyModel(kind: "student" | "folder", device: ModelRequest["device"], prompt: string) {
+export async function tinyModel(kind: "student" | "folder", device: LocalModelRequest["device"], prompt: string) {
   const connection = real();
   const generator = connection.generator(tiny(kind, device));
   const description = await generator.load(signal(), ignore);

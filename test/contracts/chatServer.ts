@@ -23,11 +23,16 @@ export interface ChatServer {
 
 export type Answer = (path: string, body: ChatBody | undefined, response: ServerResponse) => void | Promise<void>;
 
-/** A server of this process that answers as it is told. */
-export async function chatServer(answer: Answer): Promise<ChatServer> {
+/** A server of this process that answers as it is told; pages of `allowedOrigin` may ask it, as their browsers see it. */
+export async function chatServer(answer: Answer, allowedOrigin?: string): Promise<ChatServer> {
   const requests: ChatServer["requests"] = [];
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url ?? "";
+    if (allowedOrigin !== undefined) {
+      response.setHeader("Access-Control-Allow-Origin", allowedOrigin);
+      response.setHeader("Access-Control-Allow-Headers", "authorization, content-type");
+    }
+    if (request.method === "OPTIONS") return void response.writeHead(204).end();
     const written = await text(request);
     const body = written === "" ? undefined : (JSON.parse(written) as ChatBody);
     requests.push({ path, key: request.headers.authorization, body });

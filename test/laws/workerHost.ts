@@ -69,8 +69,9 @@ if (parentPort) {
   serveInference(
     {
       open: (model: ModelRequest) => {
-        const make = MODELS[model.id];
-        if (!make) throw new AppError({ code: "not-found", message: `No model ${model.id}.` });
+        const name = "source" in model ? model.id : model.model;
+        const make = MODELS[name];
+        if (!make) throw new AppError({ code: "not-found", message: `No model ${name}.` });
         return make();
       },
       warm: () => {},

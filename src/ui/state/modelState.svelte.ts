@@ -16,15 +16,15 @@ export type ModelPhase =
   | { readonly name: "ready"; readonly model: ModelDescription }
   | { readonly name: "failed"; readonly error: AppError };
 
-/** The one model of the page: whether it is there, how far its loading is, and what it says about itself. */
+/** A model: whether it is there, how far its loading is, and what it says about itself. */
 export class ModelState {
-  readonly #generator: Generator;
+  readonly generator: Generator;
   readonly #clock: Clock;
   #phase = $state.raw<ModelPhase>({ name: "absent" });
   #loading: { controller: AbortController; done: Promise<void> } | undefined;
 
   constructor(dependencies: { readonly generator: Generator; readonly clock: Clock }) {
-    this.#generator = dependencies.generator;
+    this.generator = dependencies.generator;
     this.#clock = dependencies.clock;
   }
 
@@ -68,7 +68,7 @@ export class ModelState {
     const rate = new TransferRate();
     this.#phase = { name: "preparing", what: "" };
     try {
-      const model = await this.#generator.load(controller.signal, (event) => {
+      const model = await this.generator.load(controller.signal, (event) => {
         if (!controller.signal.aborted) this.#advance(event, rate);
       });
       this.#phase = { name: "ready", model };

@@ -36,10 +36,12 @@ function recitable(): readonly GeneratedProblem[] {
   );
 }
 
-/** A student that recites the rendered solutions, some milliseconds a token: the page without a model. */
-export function scriptedStudent(clock: Clock, tokenMs: number): ScriptedGenerator {
+/** A student that recites the rendered solutions, some milliseconds a token: the page without a model, or a server. */
+export function scriptedStudent(clock: Clock, tokenMs: number, serverModel?: string): ScriptedGenerator {
   const problems = recitable();
-  return new ScriptedGenerator({ model: MODEL, clock, wait: pause, replyTo: (item) => reply(item, problems, tokenMs) });
+  const model: ModelDescription =
+    serverModel === undefined ? MODEL : { ...MODEL, id: `${serverModel}@stage`, label: serverModel, kind: "chat" };
+  return new ScriptedGenerator({ model, clock, wait: pause, replyTo: (item) => reply(item, problems, tokenMs) });
 }
 
 function reply(item: GenerationItem, problems: readonly GeneratedProblem[], tokenMs: number): ScriptedReply {

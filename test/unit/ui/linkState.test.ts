@@ -14,7 +14,10 @@ function link(hash: string) {
     leave: () => void left.push(address.hash),
     copy: async (next: string) => copied.push(next) > 0,
   };
-  const offer = { models: ["embedded"], strategies: ["verbose", "pruned", "direct"] };
+  const offer = {
+    models: ["embedded"],
+    strategies: { student: ["verbose", "pruned", "direct"], chat: ["verbose", "concise"] },
+  };
   const follow = vi.fn();
   return { address, copied, left, follow, state: new LinkState(address, offer) };
 }
@@ -30,6 +33,9 @@ describe("the link of the page", () => {
     ["#compare?v=9", ["newer-version"]],
     ["#nonsense", ["unreadable"]],
     ["#compare?v=1&model=gpt", ["unknownModel"]],
+    ["#compare?v=1&model=qwen@localhost:8000", ["unknownModel"]],
+    ["#evaluate?v=1&model=qwen@localhost:8000&strategies=verbose,concise", []],
+    ["#evaluate?v=1&strategies=verbose,concise", ["unknownStrategies"]],
     ["#compare?v=1&strategies=verbose,shout", ["unknownStrategies"]],
   ])("says what is wrong with %s", (hash, notices) => {
     const { state } = link(hash);

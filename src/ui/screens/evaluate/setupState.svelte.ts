@@ -9,12 +9,16 @@ import type { ReadProblems } from "../../../core/problems/jsonl.ts";
 import type { Problem } from "../../../core/problems/problem.ts";
 import { supports } from "../../../core/prompts/render.ts";
 import type { PromptStrategy } from "../../../core/prompts/strategy.ts";
+import { parseRemoteModelId } from "../../../core/remoteModel.ts";
 import { minimalDetectableEffect } from "../../../core/stats/minimalDetectableEffect.ts";
 import type { ModelState } from "../../state/modelState.svelte.ts";
 import type { EvaluatePorts } from "./evaluatePorts.ts";
+import type { ServerState } from "./serverState.svelte.ts";
 
 export interface SetupDependencies {
+  /** The embedded student. */
   readonly model: ModelState;
+  readonly server: ServerState;
   readonly clock: Clock;
   readonly strategies: readonly PromptStrategy[];
   readonly ports: Pick<EvaluatePorts, "breathe" | "readProblems">;
@@ -24,8 +28,12 @@ export interface ProblemFile extends ReadProblems {
   readonly name: string;
 }
 
+/** Where the model is that answers. */
+export const STUDENT_KINDS = ["embedded", "server"] as const;
+export type StudentKind = (typeof STUDENT_KINDS)[number];
+
 /** Why a run cannot begin. */
-export type SetupReason = "strategies" | "file" | "count" | "steps";
+export type SetupReason = "server" | "strategies" | "file" | "count" | "steps";
 
 /** The page stays alive while many problems are generated: no stretch of work is longer. */
 const STRETCH_MS = 20;
@@ -40,7 +48,9 @@ export class SetupState {
   #fileError = $state.raw<AppError | undefined>(undefined);
   #ticked = $state.raw<readonly string[]>(DEFAULT_EVALUATION.strategies);
   #decoding = $state.raw<EvaluationDecoding>(DEFAULT_EVALUATION.decoding);
-  #modelId = $state.raw<string>(DEFAULT_EVALUATION.model);
+  #student = $state.raw<StudentKind>("embedded");
+  /** What a link asked for, until the server says what it has. */
+  #askedModel = $state.raw<string>(DEFAULT_EVALUATION.model);
   n = $state<number>(DEFAULT_EVALUATION.n);
   #repeats = $state.raw<number>(DEFAULT_EVALUATION.repeats);
 
@@ -107,15 +117,30 @@ export class SetupState {
     this.#source = "generated";
     this.n = n;
     this.#repeats = repeats;
+    this.#student = parseRemoteModelId(model) === undefined ? "embedded" : "server";
+    this.#askedModel = model;
     const asked = this.able.filter(({ id }) => strategies.includes(id));
     this.#ticked = asked.length > 0 ? asked.map(({ id }) => id) : DEFAULT_EVALUATION.strategies;
-    this.#modelId = model;
     this.#decoding = decoding;
+  }
+
+  get student(): StudentKind {
+    return this.#student;
+  }
+
+  set student(student: StudentKind) {
+    this.#student = student;
+  }
+
+  /** What answers; undefined while its server is not set up. */
+  get model(): ModelState | undefined {
+    const { model, server } = this.#dependencies;
+    return this.#student === "embedded" ? model : server.model;
   }
 
   /** Strategies that the model takes. */
   get able(): readonly PromptStrategy[] {
-    const kind = this.#dependencies.model.description?.kind ?? "student";
+    const kind = this.#student === "embedded" ? "student" : "chat";
     return this.#dependencies.strategies.filter((strategy) => supports(strategy, kind));
   }
 
@@ -161,6 +186,7 @@ export class SetupState {
 
   /** Why it cannot begin; undefined when it can. */
   get reason(): SetupReason | undefined {
+    if (this.model === undefined) return "server";
     if (this.strategies.length === 0) return "strategies";
     if (!Number.isSafeInteger(this.n) || this.n < COUNT_BOUNDS.min || this.n > COUNT_BOUNDS.max) return "count";
     if (this.#source === "file") return this.#file?.problems.length ? undefined : "file";
@@ -181,6 +207,10 @@ export class SetupState {
       blockSize: blockSize(problems.length),
       repeats: this.repeats,
     };
+  }
+
+  get #modelId(): string {
+    return this.#student === "embedded" ? DEFAULT_EVALUATION.model : (this.#dependencies.server.id ?? this.#askedModel);
   }
 
   async #generate(): Promise<readonly Problem[]> {

@@ -1,0 +1,32 @@
+import type { RemoteModel } from "../../core/remoteModel.ts";
+import type { StudentKind } from "../screens/evaluate/setupState.svelte.ts";
+import { count, seconds } from "./enNumbers.ts";
+
+/** The words about models on a server. */
+export const serverWords = {
+  students: {
+    embedded: "Embedded student",
+    server: "On a server",
+  } satisfies Record<StudentKind, string>,
+  address: "Address",
+  addressExample: "http://localhost:8000/v1",
+  model: "Model's name",
+  key: "Key, if it asks for one",
+  concurrency: "Requests at once",
+  remember: "Remember the server and its key in this browser",
+  forgets: "Otherwise both are forgotten when this tab is closed.",
+  sent: "Problems are sent to this server, and to no other.",
+  note: "Any server with OpenAI's chat API will do: vLLM, llama.cpp, Ollama, LM Studio. It must allow this page (CORS).",
+  trial: "Try the connection",
+  cancel: "Cancel",
+  trials: {
+    trying: "Asking the server",
+    listed: (models: number) =>
+      `The server answers and has ${count(models, { one: "model", other: "models" })}. Choose one by its name.`,
+    unlisted: "The server answers, but lists no models. Type the name of one.",
+    answered: (model: string, milliseconds: number) => `${model} answers, after ${seconds(milliseconds / 1000)}.`,
+  },
+  title: (model: string, run: string) => `${model}, ${run}`,
+  needed: ({ model, host }: RemoteModel) =>
+    `This run was begun with ${model} on ${host}. Enter the address of that server and the same model to resume it.`,
+};
