@@ -1,14 +1,8 @@
 /** The composition root of the page: the only place that decides what stands behind its ports. */
-import { macrotask } from "./adapters/generators/macrotask.ts";
-import { blobFile } from "./adapters/imports/importFile.ts";
-import { importProblems } from "./adapters/imports/importProblems.ts";
-import { inspectFile, requireProposal } from "./adapters/imports/inspectFile.ts";
-import { indexedDbRuns } from "./adapters/storage/indexedDbRuns.ts";
-import { memoryLock, webLock } from "./adapters/storage/locks.ts";
 import { connectInference } from "./bridge/connect.ts";
 import { browserWorker } from "./bridge/lifeSign.ts";
-import type { ReadProblems } from "./core/problems/jsonl.ts";
 import { mountApp } from "./ui/mountApp.ts";
+import type { EvaluationPorts } from "./ui/screens/evaluate/openEvaluation.ts";
 import { ensureIsolation, storeForOffline } from "./ui/serviceWorker.ts";
 
 /** Two columns of a small model keep one core busy; the page needs the other. */
@@ -34,27 +28,13 @@ async function start(target: Element): Promise<void> {
     device: "auto",
     threads: THREADS,
   });
-  await mountApp({
-    target,
-    generator,
-    clock: performance,
-    evaluation: {
-      runs: indexedDbRuns(),
-      lock: "locks" in navigator ? webLock(navigator.locks) : memoryLock(),
-      breathe: macrotask,
-      readProblems: readProblemFile,
-      runFiles: undefined,
-    },
-  });
+  await mountApp({ target, generator, clock: performance, evaluation });
   await storeForOffline();
 }
 
-async function readProblemFile(file: File): Promise<ReadProblems> {
-  const source = blobFile(file.name, file);
-  const reading = { signal: new AbortController().signal, breathe: macrotask };
-  const format = requireProposal(await inspectFile(source, reading), file.name);
-  const { problems, broken } = await importProblems(source, format, reading);
-  return { problems, errors: broken };
+async function evaluation(): Promise<EvaluationPorts> {
+  const { evaluationPorts } = await import("./mainEvaluation.ts");
+  return evaluationPorts();
 }
 
 const target = document.getElementById("app");

@@ -13,7 +13,7 @@ const WORLDS = ["core", "engine", "adapters", "bridge", "ui", "cli"] as const;
 type World = (typeof WORLDS)[number] | "workers" | "main" | "outside";
 
 function worldOf(path: string): World {
-  if (path === "src/main.ts") return "main";
+  if (/^src\/main\w*\.ts$/.test(path)) return "main";
   if (path.startsWith("workers/")) return "workers";
   return WORLDS.find((world) => path.startsWith(`src/${world}/`)) ?? "outside";
 }
@@ -27,7 +27,7 @@ const MAY_IMPORT: Readonly<Record<Exclude<World, "outside">, readonly World[]>> 
   workers: ["workers", "core", "engine", "adapters", "bridge"],
   ui: ["ui", "core", "bridge"],
   cli: ["cli", "core", "engine", "adapters"],
-  main: ["core", "engine", "adapters", "bridge", "workers", "ui"],
+  main: ["main", "core", "engine", "adapters", "bridge", "workers", "ui"],
 };
 
 /** Everything in the graph that the import law of ARCHITECTURE.md forbids, one sentence each. */
@@ -53,6 +53,8 @@ function fileReason(edge: Edge): string | undefined {
   const from = worldOf(edge.from);
   const to = worldOf(edge.to);
   if (from === "outside" || edge.to.startsWith("public/")) return undefined;
+  // It holds the version.
+  if (from === "cli" && edge.to === "package.json") return undefined;
   if (!MAY_IMPORT[from].includes(to)) return `${from} may not import ${to}`;
   if (from === "core") return coreReason(edge);
   if (from === "engine" && to === "core" && !ENGINE_MAY_USE.includes(edge.to)) {

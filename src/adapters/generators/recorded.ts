@@ -1,11 +1,12 @@
 import { AppError } from "../../core/errors.ts";
 import type { EvaluationRecord } from "../../core/evaluation/record.ts";
-import type { Clock, ModelDescription } from "../../core/ports.ts";
+import type { Clock } from "../../core/ports.ts";
+import { macrotask } from "./macrotask.ts";
 import { ScriptedGenerator, type ScriptedOptions, type ScriptedReply } from "./scripted.ts";
+import { waitOrAbort } from "./waitOrAbort.ts";
 
 export interface RecordedOptions extends Pick<ScriptedOptions, "wait"> {
-  readonly model: ModelDescription;
-  /** Those of the model. */
+  /** Of one model; at least one. */
   readonly records: readonly EvaluationRecord[];
   readonly clock: Clock;
   /** 1 is the pace at which they were made. */
@@ -13,17 +14,27 @@ export interface RecordedOptions extends Pick<ScriptedOptions, "wait"> {
 }
 
 /** Answers with what a model answered before, at the pace of then or faster: a recorded run through the live run's port. */
-export function recordedGenerator({ model, records, speed, ...rest }: RecordedOptions): ScriptedGenerator {
+export function recordedGenerator({ records, speed, wait = paced, ...rest }: RecordedOptions): ScriptedGenerator {
+  const [first] = records;
+  if (!first) throw new AppError({ code: "bad-argument", message: "A run without answers cannot be replayed." });
   const bySample = new Map(records.map((record) => [record.sampleKey, record]));
   return new ScriptedGenerator({
     ...rest,
-    model,
+    model: first.model,
+    wait,
     replyTo: ({ sampleKey }) => {
       const record = bySample.get(sampleKey);
       if (record) return replyOf(record, speed);
       throw new AppError({ code: "not-found", message: "The recorded run holds no answer to this." });
     },
   });
+}
+
+/** Browsers hold timers back for so long: what is due sooner comes at once. */
+const TIMER_MS = 4;
+
+function paced(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return milliseconds < TIMER_MS ? macrotask() : waitOrAbort(milliseconds, signal);
 }
 
 /** Records hold texts and counts, not tokens: the text is dealt out evenly over its tokens, and they over its time. */

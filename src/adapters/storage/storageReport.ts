@@ -1,6 +1,6 @@
 import { AppError } from "../../core/errors.ts";
 import type { RunStore } from "../../core/evaluation/runStore.ts";
-import type { StorageRoom } from "../../core/evaluation/storageReport.ts";
+import type { OfflineStore, StorageRoom } from "../../core/evaluation/storageReport.ts";
 
 /** The parts of `navigator.storage` that are used; browsers may lack any of them. */
 export interface StorageEstimates {
@@ -13,7 +13,7 @@ export interface StorageEstimates {
 const RESERVE_BYTES = 4 * 2 ** 20;
 
 /** Without `estimates` (an old browser, or an insecure address) nothing is known of the room, and nothing refused. */
-export function storageRoom(store: RunStore, estimates: StorageEstimates = {}): StorageRoom {
+export function storageRoom(store: RunStore, estimates: StorageEstimates = {}, offline?: OfflineStore): StorageRoom {
   const known = async (): Promise<{ readonly usage?: number; readonly quota?: number }> => {
     try {
       return (await estimates.estimate?.()) ?? {};
@@ -26,8 +26,13 @@ export function storageRoom(store: RunStore, estimates: StorageEstimates = {}): 
   };
   return {
     report: async () => {
-      const [runs, { usage, quota }, persisted] = await Promise.all([store.list(), known(), estimates.persisted?.()]);
-      return { runs, usedBytes: usage, quotaBytes: quota, persistent: persisted ?? false };
+      const [runs, files, { usage, quota }, persisted] = await Promise.all([
+        store.list(),
+        offline?.report(),
+        known(),
+        estimates.persisted?.(),
+      ]);
+      return { runs, offline: files, usedBytes: usage, quotaBytes: quota, persistent: persisted ?? false };
     },
     require: async (bytes) => {
       const { usage = 0, quota } = await known();
@@ -36,6 +41,7 @@ export function storageRoom(store: RunStore, estimates: StorageEstimates = {}): 
     persist: async () => (await estimates.persist?.()) ?? false,
     deleteRun: (id) => store.delete(id),
     deleteAllRuns,
+    deleteOffline: async () => offline?.delete(),
   };
 }
 
@@ -50,6 +56,6 @@ function noRoom(bytes: number, quota: number, usage: number): AppError {
     hint:
       quota === 0
         ? "Allow the page to store data; private windows often do not."
-        : "Delete runs or models under Storage, or free space on the disk.",
+        : "Delete kept runs under Storage, or choose fewer problems.",
   });
 }

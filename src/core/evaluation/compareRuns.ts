@@ -1,6 +1,7 @@
 import type { Decoding } from "../ports.ts";
 import { type Arm, armsOf } from "./arms.ts";
 import type { GradedPair, GradedRecord } from "./graded.ts";
+import { groupBy } from "./groupBy.ts";
 import { type PairFigures, pairFigures } from "./pairFigures.ts";
 import type { EvaluationRecord } from "./record.ts";
 
@@ -80,15 +81,18 @@ function compareArms(
   return { comparison: { strategy, model, items, failed, unmatchedA, unmatchedB, ...pairFigures(items) }, differences };
 }
 
+/** An item's name is the same in both runs; a problem has one for all its repeats, so that they stay together. */
 function byItem(records: readonly GradedRecord[]): ReadonlyMap<string, GradedRecord> {
-  const seen = new Map<string, number>();
+  const problemsOf = groupBy(records, ({ record }) => record.problemKey);
+  const places = new Map(
+    [...problemsOf.values()].flatMap((alike) =>
+      [...groupBy(alike, ({ record }) => record.problemId).keys()].map((id, place): [string, number] => [id, place]),
+    ),
+  );
   return new Map(
     records.map((graded) => {
-      const { problemKey, repeat } = graded.record;
-      const item = JSON.stringify([problemKey, repeat]);
-      const place = seen.get(item) ?? 0;
-      seen.set(item, place + 1);
-      return [JSON.stringify([problemKey, repeat, place]), graded];
+      const { problemKey, problemId, repeat } = graded.record;
+      return [JSON.stringify([problemKey, places.get(problemId), repeat]), graded];
     }),
   );
 }

@@ -1,9 +1,23 @@
 import type { RunListing } from "./runStore.ts";
 
+/** Stored copies of the page's own files, its models among them: with them it opens without a network. */
+export interface OfflineFiles {
+  readonly count: number;
+  readonly bytes: number;
+}
+
+export interface OfflineStore {
+  report(): Promise<OfflineFiles>;
+  /** The next visit with a network stores them again. */
+  delete(): Promise<void>;
+}
+
 /** What the page keeps in this browser. */
 export interface StorageReport {
   /** Newest first, each with its size. */
   readonly runs: readonly RunListing[];
+  /** Undefined where the browser keeps no files. */
+  readonly offline: OfflineFiles | undefined;
   /** Of all that the page keeps, models included; undefined where the browser does not say. */
   readonly usedBytes: number | undefined;
   /** What the browser would let the page keep, `usedBytes` included. */
@@ -24,4 +38,5 @@ export interface StorageRoom {
   persist(): Promise<boolean>;
   deleteRun(id: string): Promise<void>;
   deleteAllRuns(): Promise<void>;
+  deleteOffline(): Promise<void>;
 }

@@ -38,6 +38,7 @@ export const en = {
     pointLimits: numbers.pointLimits,
     limits: numbers.limits,
     decimal: numbers.decimal,
+    signed: numbers.signed,
     pValue: numbers.pValue,
   },
   app: {
@@ -56,6 +57,12 @@ export const en = {
     shareFailed: "The link could not be copied. It is in the address bar.",
     shortcuts: "Keyboard shortcuts",
     dismiss: "Dismiss",
+    evaluateUnfetched: "The code of this screen could not be fetched. Check the connection and try again.",
+    tryAgain: "Try again",
+    close: "Close",
+    delete: "Delete",
+    deleteSure: "Delete for good?",
+    keep: "Keep",
   },
   about: {
     open: "What is this?",
@@ -100,7 +107,7 @@ export const en = {
     left: (value: number) => `${seconds(value)} left`,
     preparing: (what: string) => (what === "" ? "Preparing the student" : `Preparing the student: ${what}`),
     ready: (label: string, dtype: string, name: ModelDescription["device"], threadCount: number | undefined) =>
-      `${label} (${dtype}) on ${device(name, threadCount)}`,
+      name === "remote" ? `${label} on a server` : `${label} (${dtype}) on ${device(name, threadCount)}`,
     progress: "Loading the student",
     cancel: "Cancel",
     failed: "The student could not be loaded.",

@@ -1,11 +1,13 @@
 import type { OutcomeKind } from "../../core/evaluation/histogram.ts";
+import type { ExportFormat } from "../../core/evaluation/runFiles.ts";
 import type { StoredRun } from "../../core/evaluation/runStore.ts";
 import type { GeneratedSet } from "../../core/experiment.ts";
 import { COUNT_BOUNDS } from "../../core/experiment.ts";
 import type { ChartFormat } from "../charts/chartFile.ts";
-import type { ExportFormat } from "../screens/evaluate/evaluatePorts.ts";
 import type { ItemFilter, ItemOrder } from "../screens/evaluate/itemsState.svelte.ts";
+import { comparisonWords, storageWords } from "./enKept.ts";
 import * as say from "./enNumbers.ts";
+import { serverWords } from "./enServer.ts";
 
 const { count, whole, problems, duration } = say;
 const day = new Intl.DateTimeFormat(say.locale, { dateStyle: "medium", timeStyle: "short" });
@@ -22,6 +24,7 @@ export const evaluateWords = {
     `${steps(minSteps, maxSteps)}${templates === "heldOut" ? ", held-out templates" : ""}`,
   setup: {
     heading: "Set up a run",
+    model: "Model",
     strategies: "Strategies",
     baseline: "The first is what the others are compared with.",
     set: "Problems",
@@ -41,8 +44,7 @@ export const evaluateWords = {
       test: "No problem among them was seen in training (test split, for published figures only).",
     },
     decoding: "Decoding",
-    greedy: "Greedy",
-    sampled: "Sampled",
+    decodings: { greedy: "Greedy", sampled: "Sampled" },
     temperature: "Temperature",
     sampleSeed: "Sampling seed",
     repeats: "Times each",
@@ -62,20 +64,21 @@ export const evaluateWords = {
     start: "Start the run",
     starting: "Starting",
     reasons: {
+      server: "Enter the server's address and the model's name first.",
       strategies: "Tick at least one strategy.",
       file: "Choose a file with problems first.",
       count: `Ask for ${whole.format(COUNT_BOUNDS.min)} to ${whole.format(COUNT_BOUNDS.max)} problems.`,
       steps: "The fewest steps are more than the most.",
     },
   },
+  server: serverWords,
+  storage: storageWords,
+  comparison: comparisonWords,
   runs: {
     heading: "Kept runs",
     none: "No run is kept in this browser yet.",
     open: "Open",
-    delete: "Delete",
     deleteNamed: (title: string) => `Delete ${title}`,
-    deleteSure: "Delete for good?",
-    keep: "Keep",
     progress: (done: number, total: number) =>
       done === total
         ? `complete, ${count(total, { one: "item", other: "items" })}`
@@ -91,6 +94,9 @@ export const evaluateWords = {
     } satisfies Record<StoredRun["origin"], string>,
   },
   run: {
+    replay: (speed: number) => (speed === 1 ? "Replay" : `Replay ${whole.format(speed)}× faster`),
+    replaying: (speed: number) =>
+      speed === 1 ? "Replaying at its own pace" : `Replaying ${whole.format(speed)} times as fast`,
     progress: (done: number, total: number) => `${whole.format(done)} of ${whole.format(total)} items`,
     rate: (itemsPerSecond: number) => `${say.decimal(itemsPerSecond)} items/s`,
     left: (value: number) => `${duration(value)} left`,
@@ -227,7 +233,6 @@ export const evaluateWords = {
     item: (number: number) => `Item ${whole.format(number)}`,
     previous: "Previous item",
     next: "Next item",
-    close: "Close",
     missing: "This strategy has not run on it.",
     failed: (message: string) => `Failed: ${message}`,
     place: (place: number, total: number) => `${whole.format(place)} of ${whole.format(total)}`,

@@ -18,6 +18,7 @@ const signedTenth = new Intl.NumberFormat(locale, {
   minimumFractionDigits: 1,
   signDisplay: "exceptZero",
 });
+const signedWhole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: "exceptZero" });
 
 export const tokens = (value: number): string => count(value, { one: "token", other: "tokens" });
 export const problems = (value: number): string => count(value, { one: "problem", other: "problems" });
@@ -49,6 +50,8 @@ export const pointLimits = ({ low, high }: Interval): string =>
   minus(`${signedTenth.format(100 * low)} to ${signedTenth.format(100 * high)}`);
 export const limits = ({ low, high }: Interval): string => minus(`${tenth.format(low)} to ${tenth.format(high)}`);
 export const decimal = (value: number): string => minus(tenth.format(value));
+/** A whole number with its sign. */
+export const signed = (value: number): string => minus(signedWhole.format(value));
 
 /** As it is read: "0.012", "4 × 10⁻⁶". */
 export const pValue = (p: number): string => {

@@ -1,7 +1,10 @@
 /** The page with a scripted student instead of a model: for looking at it, and for journeys that need no model. */
 import { macrotask } from "../../../src/adapters/generators/macrotask.ts";
+import { recordedGenerator } from "../../../src/adapters/generators/recorded.ts";
 import { memoryLock } from "../../../src/adapters/storage/locks.ts";
 import { memoryRuns } from "../../../src/adapters/storage/memoryRuns.ts";
+import { runFiles } from "../../../src/adapters/storage/runFiles.ts";
+import { storageRoom } from "../../../src/adapters/storage/storageReport.ts";
 import { readProblems } from "../../../src/core/problems/jsonl.ts";
 import { mountApp } from "../../../src/ui/mountApp.ts";
 import { scriptedStudent } from "./scriptedStudent.ts";
@@ -10,15 +13,23 @@ const target = document.getElementById("app");
 if (!target) throw new Error("The stage has no #app.");
 const tokenMs = Number(new URLSearchParams(location.search).get("tokenMs") ?? 5);
 const clock = { now: () => performance.now() };
+const kept = memoryRuns();
 void mountApp({
   target,
   clock,
   generator: scriptedStudent(clock, tokenMs),
-  evaluation: {
-    runs: memoryRuns(),
+  evaluation: async () => ({
+    runs: kept,
+    room: storageRoom(kept, navigator.storage),
+    replay: ({ records }, speed) => ({
+      generator: recordedGenerator({ records, clock, speed }),
+      runs: memoryRuns(),
+      lock: memoryLock(),
+    }),
     lock: memoryLock(),
     breathe: macrotask,
     readProblems: async (file) => readProblems(await file.text(), file.name),
-    runFiles: undefined,
-  },
+    runFiles: runFiles(() => ({ appVersion: "0.1.0", environment: "a stage", exportedAt: Date.now() })),
+    remoteStudent: ({ model }) => scriptedStudent(clock, tokenMs, model),
+  }),
 });

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { CACHE_NAME } from "../../../src/adapters/offline/offlineCache.ts";
+import { offlineFiles } from "../../../src/adapters/offline/offlineFiles.ts";
 import { memoryRuns } from "../../../src/adapters/storage/memoryRuns.ts";
 import { storageRoom } from "../../../src/adapters/storage/storageReport.ts";
 import { makeBlock, makeRun } from "../../contracts/runStore.ts";
@@ -49,7 +51,8 @@ describe("what a page keeps", () => {
       persist: async () => asked.push("persist") > 0,
     });
     const before = await room.report();
-    expect(before).toEqual({ runs: await store.list(), usedBytes: 5, quotaBytes: 50, persistent: false });
+    const offline = undefined;
+    expect(before).toEqual({ runs: await store.list(), offline, usedBytes: 5, quotaBytes: 50, persistent: false });
     expect(new Set(before.runs.map(({ bytes }) => bytes)).size).toBe(2);
     expect(await room.persist()).toBe(true);
     expect((await room.report()).persistent).toBe(true);
@@ -59,10 +62,39 @@ describe("what a page keeps", () => {
     expect((await room.report()).runs).toEqual([]);
     expect(await storageRoom(store).report()).toEqual({
       runs: [],
+      offline,
       usedBytes: undefined,
       quotaBytes: undefined,
       persistent: false,
     });
     expect(await storageRoom(store).persist()).toBe(false);
   });
+
+  it("counts the files of the page beside the runs, and deletes them alone", async () => {
+    const store = memoryRuns();
+    await store.put(makeRun("a"));
+    const caches = fakeCaches({ "https://here/a.js": "1234", "https://here/model.bin": "é" });
+    const room = storageRoom(store, {}, offlineFiles(caches));
+    expect((await room.report()).offline).toEqual({ count: 2, bytes: 6 });
+    await room.deleteOffline();
+    expect(await room.report()).toMatchObject({ offline: { count: 0, bytes: 0 }, runs: [{ run: { id: "a" } }] });
+    expect(await caches.has(CACHE_NAME)).toBe(false);
+  });
 });
+
+/** One cache of the page's name, as far as the report looks at it. */
+function fakeCaches(files: Readonly<Record<string, string>>): CacheStorage {
+  const names = new Set([CACHE_NAME]);
+  const cache = {
+    keys: async () => Object.keys(files).map((url) => new Request(url)),
+    match: async ({ url }: Request) => new Response(files[url]),
+  };
+  return {
+    has: async (name: string) => names.has(name),
+    delete: async (name: string) => names.delete(name),
+    open: async (name: string) => {
+      names.add(name);
+      return cache;
+    },
+  } as unknown as CacheStorage;
+}

@@ -1,14 +1,20 @@
+import { recordedGenerator } from "../../../src/adapters/generators/recorded.ts";
 import { ScriptedGenerator, type ScriptedReply } from "../../../src/adapters/generators/scripted.ts";
 import { memoryLock } from "../../../src/adapters/storage/locks.ts";
 import { memoryRuns } from "../../../src/adapters/storage/memoryRuns.ts";
+import { runFiles } from "../../../src/adapters/storage/runFiles.ts";
+import { storageRoom } from "../../../src/adapters/storage/storageReport.ts";
+import { AppError } from "../../../src/core/errors.ts";
 import { DEFAULT_EVALUATION } from "../../../src/core/experiment.ts";
 import { hashFraction } from "../../../src/core/hash.ts";
 import type { Clock, GenerationItem, Generator } from "../../../src/core/ports.ts";
 import { generateProblem } from "../../../src/core/problems/generate.ts";
 import { readProblems } from "../../../src/core/problems/jsonl.ts";
 import { STRATEGIES } from "../../../src/core/prompts/strategies.ts";
-import type { EvaluatePorts } from "../../../src/ui/screens/evaluate/evaluatePorts.ts";
+import { remoteModelId } from "../../../src/core/remoteModel.ts";
+import type { EvaluatePorts, ServerSettings } from "../../../src/ui/screens/evaluate/evaluatePorts.ts";
 import { EvaluateState } from "../../../src/ui/screens/evaluate/evaluateState.svelte.ts";
+import type { Kept } from "../../../src/ui/screens/evaluate/serverStorage.ts";
 import { ModelState } from "../../../src/ui/state/modelState.svelte.ts";
 import { STUDENT } from "./handGenerator.ts";
 
@@ -22,7 +28,7 @@ function ticking(): Clock {
 
 /** Knows the default problems; verbose is right more seldom than the others, and some items are sampled wrong. */
 function replyTo(item: GenerationItem): ScriptedReply {
-  const prompt = item.prompt.kind === "text" ? item.prompt.text : "";
+  const prompt = item.prompt.kind === "text" ? item.prompt.text : item.prompt.messages.map((m) => m.content).join("\n");
   const answer = ANSWERS.find(([question]) => prompt.includes(question))?.[1] ?? "0";
   const isLong = prompt.includes("<|verbose|>");
   const isRight = hashFraction(item.sampleKey) < (isLong ? 0.5 : 0.9);
@@ -36,17 +42,54 @@ const ANSWERS = Array.from({ length: MOST_PROBLEMS }, (_, index) => {
   return [question, answer] as const;
 });
 
+/** A server that has two models, and answers every problem as the student does; a key with "wrong" is refused. */
+function remoteStudent({ baseUrl, model, apiKey }: ServerSettings, clock: Clock, asked: { remote: number }): Generator {
+  const id = remoteModelId({ model, host: new URL(baseUrl).host });
+  const description = { ...STUDENT, id, label: model, device: "remote", kind: "chat" } as const;
+  const inner = new ScriptedGenerator({ model: description, replyTo, clock, wait: () => Promise.resolve() });
+  const refuse = (): void => {
+    if (!apiKey.includes("wrong")) return;
+    throw new AppError({ code: "bad-argument", message: "The server refuses the key (401).", hint: "Check the key." });
+  };
+  return {
+    load: async (signal, onEvent) => (refuse(), inner.load(signal, onEvent)),
+    generate: async (signal, request, onEvent) => {
+      refuse();
+      asked.remote++;
+      return inner.generate(signal, request, onEvent);
+    },
+    listModels: async () => (refuse(), ["qwen", "llama"]),
+    unload: () => inner.unload(),
+  };
+}
+
+export function mapStorage(
+  values = new Map<string, string>(),
+): Kept & { readonly values: ReadonlyMap<string, string> } {
+  return {
+    values,
+    getItem: (key) => values.get(key) ?? null,
+    setItem: (key, value) => void values.set(key, value),
+    removeItem: (key) => void values.delete(key),
+  };
+}
+
 export interface EvaluateStage {
   readonly evaluate: EvaluateState;
   readonly ports: EvaluatePorts;
   readonly generator: Generator;
-  readonly asked: { readonly persist: number; readonly awake: number; readonly requests: number };
+  readonly asked: {
+    readonly persist: number;
+    readonly awake: number;
+    readonly requests: number;
+    readonly remote: number;
+  };
 }
 
 /** The Evaluate screen over a generator that answers at once; `onRequest` hears of each block before it runs. */
 export function evaluateStage(more: Partial<EvaluatePorts> = {}, onRequest: (stage: EvaluateStage) => void = () => {}) {
   const clock = ticking();
-  const asked = { persist: 0, awake: 0, requests: 0 };
+  const asked = { persist: 0, awake: 0, requests: 0, remote: 0 };
   const inner = new ScriptedGenerator({ model: STUDENT, replyTo, clock, wait: () => Promise.resolve() });
   const generator: Generator = {
     load: (signal, onEvent) => inner.load(signal, onEvent),
@@ -57,25 +100,33 @@ export function evaluateStage(more: Partial<EvaluatePorts> = {}, onRequest: (sta
       return inner.generate(signal, request, onEvent);
     },
   };
-  let runs = 0;
+  const { runs = memoryRuns() } = more;
+  let begun = 0;
   const ports: EvaluatePorts = {
-    runs: memoryRuns(),
+    runs,
     lock: memoryLock(),
-    today: () => Date.UTC(2026, 0, 1) + runs,
-    newId: () => `run-${++runs}`,
+    today: () => Date.UTC(2026, 0, 1) + begun,
+    newId: () => `run-${++begun}`,
     breathe: () => Promise.resolve(),
     keepAwake: async () => {
       asked.awake++;
       return () => void asked.awake--;
     },
-    persist: async () => ++asked.persist > 0,
+    room: storageRoom(runs, { persist: async () => ++asked.persist > 0 }),
+    replay: ({ records }, speed) => ({
+      generator: recordedGenerator({ records, clock, speed, wait: () => Promise.resolve() }),
+      runs: memoryRuns(),
+      lock: memoryLock(),
+    }),
     readProblems: async (file) => readProblems(await file.text(), file.name),
-    runFiles: undefined,
+    runFiles: runFiles(() => ({ appVersion: "0.1.0", environment: "a test", exportedAt: 0 })),
+    remoteStudent: (settings) => remoteStudent(settings, clock, asked),
+    tabStorage: mapStorage(),
+    browserStorage: mapStorage(),
     ...more,
   };
   const model = new ModelState({ generator, clock });
   const evaluate = new EvaluateState({
-    generator,
     model,
     clock,
     strategies: STRATEGIES,

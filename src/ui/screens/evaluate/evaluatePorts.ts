@@ -1,20 +1,25 @@
-import type { EvaluationRecord } from "../../../core/evaluation/record.ts";
-import type { Lock, RunStore, StoredRun } from "../../../core/evaluation/runStore.ts";
+import type { RunFiles, WholeRun } from "../../../core/evaluation/runFiles.ts";
+import type { Lock, RunStore } from "../../../core/evaluation/runStore.ts";
+import type { StorageRoom } from "../../../core/evaluation/storageReport.ts";
+import type { Generator } from "../../../core/ports.ts";
 import type { ReadProblems } from "../../../core/problems/jsonl.ts";
+import type { Kept } from "./serverStorage.ts";
 
-/** The forms in which a run leaves the page. */
-export const EXPORT_FORMATS = ["run", "itemsJsonl", "itemsCsv", "summaryMarkdown"] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
-
-/** A file for the visitor to keep. */
-export interface ExportedFile {
-  readonly name: string;
-  readonly content: Blob;
+/** A model on a server, as the visitor names it. */
+export interface ServerSettings {
+  readonly baseUrl: string;
+  readonly model: string;
+  /** Empty where the server asks for none. */
+  readonly apiKey: string;
+  /** Requests under way at once. */
+  readonly concurrency: number;
 }
 
-export interface ImportedRun {
-  readonly run: StoredRun;
-  readonly records: readonly EvaluationRecord[];
+/** What a run runs on that is replayed. Nothing of it is kept. */
+export interface Replay {
+  readonly generator: Generator;
+  readonly runs: RunStore;
+  readonly lock: Lock;
 }
 
 /** What the Evaluate screen needs of the world outside the page. */
@@ -28,16 +33,16 @@ export interface EvaluatePorts {
   readonly breathe: () => Promise<void>;
   /** Keeps the screen on until the returned function is called. */
   readonly keepAwake: () => Promise<() => void>;
-  /** Asks the browser not to delete what is kept; false where it refuses. */
-  readonly persist: () => Promise<boolean>;
+  readonly room: StorageRoom;
   /** Reads problems from a file that someone opened or dropped. AppError `bad-file` for what is none. */
   readonly readProblems: (file: File) => Promise<ReadProblems>;
-  /** Undefined where runs neither leave the page nor come in. */
-  readonly runFiles: RunFiles | undefined;
-}
-
-export interface RunFiles {
-  /** Reads a run that was exported here or written by the CLI. AppError `bad-file` for what is none. */
-  readonly read: (file: File) => Promise<ImportedRun>;
-  readonly write: (format: ExportFormat, run: ImportedRun) => Promise<ExportedFile>;
+  readonly runFiles: RunFiles;
+  /** A finished run of one model, to be run again from its records at so many times its pace. */
+  readonly replay: (run: WholeRun, speed: number) => Replay;
+  /** Asks nothing of the server before it is called. */
+  readonly remoteStudent: (settings: ServerSettings) => Generator;
+  /** Kept until the tab is closed. */
+  readonly tabStorage: Kept;
+  /** Kept until the visitor deletes it. */
+  readonly browserStorage: Kept;
 }

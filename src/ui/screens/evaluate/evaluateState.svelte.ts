@@ -1,19 +1,24 @@
 import type { AppError } from "../../../core/errors.ts";
 import { toAppError } from "../../../core/errors.ts";
-import { blocksOf } from "../../../core/evaluation/recordBlocks.ts";
+import { groupBy } from "../../../core/evaluation/groupBy.ts";
+import type { ExportedFile, ExportFormat } from "../../../core/evaluation/runFiles.ts";
+import { runBytes } from "../../../core/evaluation/runSize.ts";
 import type { RunListing, StoredRun } from "../../../core/evaluation/runStore.ts";
 import { RUN_VERSION } from "../../../core/evaluation/runStore.ts";
 import type { EvaluateExperiment } from "../../../core/experiment.ts";
-import type { Generator } from "../../../core/ports.ts";
-import type { ModelState } from "../../state/modelState.svelte.ts";
-import type { EvaluatePorts, ExportedFile, ExportFormat } from "./evaluatePorts.ts";
+import type { ModelDescription } from "../../../core/ports.ts";
+import { parseRemoteModelId } from "../../../core/remoteModel.ts";
+import { ModelState } from "../../state/modelState.svelte.ts";
+import { ComparisonState } from "./comparisonState.svelte.ts";
+import type { EvaluatePorts } from "./evaluatePorts.ts";
 import { ItemsState } from "./itemsState.svelte.ts";
 import { RunState } from "./runState.svelte.ts";
+import { ServerState } from "./serverState.svelte.ts";
+import { ServerStorage } from "./serverStorage.ts";
 import { type SetupDependencies, SetupState } from "./setupState.svelte.ts";
+import { StorageState } from "./storageState.svelte.ts";
 
-export interface EvaluateDependencies extends Omit<SetupDependencies, "ports"> {
-  readonly generator: Generator;
-  readonly model: ModelState;
+export interface EvaluateDependencies extends Omit<SetupDependencies, "ports" | "server"> {
   readonly ports: EvaluatePorts;
   /** What the list of runs calls a run that is about to begin. */
   readonly title: (setup: SetupState) => string;
@@ -22,7 +27,8 @@ export interface EvaluateDependencies extends Omit<SetupDependencies, "ports"> {
 /** The Evaluate screen: a run that is set up, or one that is open, and the list of those kept. */
 export class EvaluateState {
   readonly setup: SetupState;
-  readonly model: ModelState;
+  readonly server: ServerState;
+  readonly storage: StorageState;
   readonly #dependencies: EvaluateDependencies;
   #listings = $state.raw<readonly RunListing[] | undefined>(undefined);
   #open = $state.raw<RunState | undefined>(undefined);
@@ -30,13 +36,15 @@ export class EvaluateState {
   #starting = $state.raw(false);
   #error = $state.raw<AppError | undefined>(undefined);
   #unknownRun = $state.raw(false);
-  #persistent = $state.raw<boolean | undefined>(undefined);
+  #comparison = $state.raw<ComparisonState | undefined>(undefined);
   #lastRate = $state.raw<number | undefined>(undefined);
 
   constructor(dependencies: EvaluateDependencies) {
     this.#dependencies = dependencies;
-    this.model = dependencies.model;
-    this.setup = new SetupState(dependencies);
+    const { clock, ports } = dependencies;
+    this.server = new ServerState({ clock, ports, storage: new ServerStorage(ports.tabStorage, ports.browserStorage) });
+    this.setup = new SetupState({ ...dependencies, server: this.server });
+    this.storage = new StorageState({ room: ports.room, onDelete: () => this.#afterDeletion() });
   }
 
   /** Newest first; undefined until they were read. */
@@ -66,19 +74,14 @@ export class EvaluateState {
     return this.#unknownRun;
   }
 
-  /** Whether the browser has promised not to delete runs by itself; undefined before it was asked. */
-  get persistent(): boolean | undefined {
-    return this.#persistent;
+  /** The open run against another. */
+  get comparison(): ComparisonState | undefined {
+    return this.#comparison;
   }
 
   /** Items a second in the last run of this visit. */
   get lastRate(): number | undefined {
     return this.#lastRate;
-  }
-
-  /** Whether runs can be saved as files and read from them. */
-  get hasRunFiles(): boolean {
-    return this.#dependencies.ports.runFiles !== undefined;
   }
 
   get busy(): boolean {
@@ -107,14 +110,14 @@ export class EvaluateState {
 
   /** Keeps the run that is set up, opens it and runs it. Nothing runs that could not be kept. */
   async begin(): Promise<void> {
-    if (this.busy || this.#open || this.setup.reason !== undefined) return;
+    const { model, reason } = this.setup;
+    if (this.busy || this.#open || reason !== undefined || !model) return;
     this.#starting = true;
     this.#unknownRun = false;
     await this.#guard(async () => {
-      await this.model.load();
-      const model = this.model.description;
-      if (!model) return;
-      const run = await this.#keep(model.id);
+      await model.load();
+      if (!model.description) return;
+      const run = await this.#keep(model.description);
       await this.#enter(run, undefined);
     });
     this.#starting = false;
@@ -151,15 +154,32 @@ export class EvaluateState {
     await this.refresh();
   }
 
+  /** Runs the open run once more from its records, at so many times its pace; nothing of it is kept. */
+  async replay(speed: number): Promise<void> {
+    const open = this.#open;
+    if (!open || this.busy) return;
+    const { clock, ports } = this.#dependencies;
+    await this.#guard(async () => {
+      const replay = ports.replay({ run: open.run, records: open.stored }, speed);
+      await replay.runs.put(open.run);
+      const model = new ModelState({ generator: replay.generator, clock });
+      await this.#show(
+        new RunState(open.run, { modelOf: () => model, clock, ports: { ...ports, ...replay }, replaySpeed: speed }),
+      );
+    });
+    await this.#open?.resume();
+  }
+
   /** Keeps a run from a file and opens it. */
   async import(file: File): Promise<void> {
     if (this.busy) return;
     const { ports } = this.#dependencies;
     await this.#guard(async () => {
-      if (!ports.runFiles) return;
-      const { run, records } = await ports.runFiles.read(file);
+      const { name, lastModified: modifiedAt } = file;
+      const { run, records } = await ports.runFiles.read({ name, modifiedAt, text: await file.text() });
       await ports.runs.put(run);
-      for (const block of blocksOf(records)) await ports.runs.addBlock(run.id, block);
+      for (const block of groupBy(records, ({ blockKey }) => blockKey).values())
+        await ports.runs.addBlock(run.id, block);
       await this.#enter(run, undefined);
     });
     await this.refresh();
@@ -171,12 +191,12 @@ export class EvaluateState {
     const { runFiles } = this.#dependencies.ports;
     let file: ExportedFile | undefined;
     await this.#guard(async () => {
-      if (open) file = await runFiles?.write(format, { run: open.run, records: open.stored });
+      if (open) file = await runFiles.write(format, { run: open.run, records: open.stored });
     });
     return file;
   }
 
-  async #keep(modelId: string): Promise<StoredRun> {
+  async #keep(model: ModelDescription): Promise<StoredRun> {
     const { ports, title } = this.#dependencies;
     const run: StoredRun = {
       version: RUN_VERSION,
@@ -184,25 +204,60 @@ export class EvaluateState {
       title: title(this.setup),
       createdAt: ports.today(),
       origin: "live",
-      models: [modelId],
+      models: [model.id],
       plan: await this.setup.plan(),
     };
+    await ports.room.require(runBytes(run, model.kind));
     await ports.runs.put(run);
-    this.#persistent ??= await ports.persist();
+    if (this.storage.persistent === undefined) await this.storage.persist();
     return run;
   }
 
   async #enter(run: StoredRun, item: string | undefined): Promise<void> {
-    const { generator, model, clock, ports } = this.#dependencies;
-    const open = new RunState(run, { generator, model, clock, ports });
+    await this.#show(this.#kept(run), item);
+  }
+
+  async #show(open: RunState, item?: string): Promise<void> {
     this.#items = new ItemsState(open, item);
+    this.#comparison = new ComparisonState(open, (id) => this.#read(id));
     this.#open = open;
     await open.open();
+  }
+
+  #kept(run: StoredRun): RunState {
+    const { clock, ports } = this.#dependencies;
+    return new RunState(run, { modelOf: (id) => this.#modelOf(id), clock, ports });
+  }
+
+  /** Another run, to be compared with the open one; undefined when it is gone or could not be read, with `error`. */
+  async #read(id: string): Promise<RunState | undefined> {
+    let other: RunState | undefined;
+    await this.#guard(async () => {
+      const run = await this.#dependencies.ports.runs.get(id);
+      other = run && this.#kept(run);
+      await other?.open();
+    });
+    return other;
+  }
+
+  /** The open run may be among those deleted. */
+  async #afterDeletion(): Promise<void> {
+    const id = this.#open?.run.id;
+    await this.#guard(async () => {
+      if (id !== undefined && !(await this.#dependencies.ports.runs.get(id))) this.#leave();
+    });
+    await this.refresh();
+  }
+
+  #modelOf(id: string): ModelState | undefined {
+    if (parseRemoteModelId(id) === undefined) return this.#dependencies.model;
+    return this.server.id === id ? this.server.model : undefined;
   }
 
   #leave(): void {
     this.#open = undefined;
     this.#items = undefined;
+    this.#comparison = undefined;
   }
 
   async #guard(work: () => Promise<void>): Promise<void> {

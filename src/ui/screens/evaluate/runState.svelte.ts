@@ -9,7 +9,8 @@ import type { StoredRun } from "../../../core/evaluation/runStore.ts";
 import { runStored } from "../../../core/evaluation/runStored.ts";
 import { type EvaluationSummary, summarize } from "../../../core/evaluation/summary.ts";
 import { type TradeOff, tradeOffs } from "../../../core/evaluation/tradeOff.ts";
-import type { Clock, Generator } from "../../../core/ports.ts";
+import type { Clock } from "../../../core/ports.ts";
+import { parseRemoteModelId, type RemoteModel } from "../../../core/remoteModel.ts";
 import type { ModelState } from "../../state/modelState.svelte.ts";
 import type { EvaluatePorts } from "./evaluatePorts.ts";
 import { ItemRate } from "./itemRate.ts";
@@ -17,10 +18,12 @@ import { ItemRate } from "./itemRate.ts";
 export type RunPhase = "opening" | "paused" | "running" | "pausing" | "complete";
 
 export interface RunDependencies {
-  readonly generator: Generator;
-  readonly model: ModelState;
+  /** What answers under this id; undefined while it is on a server that is not set up. */
+  readonly modelOf: (id: string) => ModelState | undefined;
   readonly clock: Clock;
-  readonly ports: EvaluatePorts;
+  readonly ports: Pick<EvaluatePorts, "runs" | "lock" | "breathe" | "keepAwake">;
+  /** Answers come from the run's own records, at this many times their pace. */
+  readonly replaySpeed?: number;
 }
 
 const NOTHING: EvaluationSummary = { arms: [], pairs: [] };
@@ -53,6 +56,11 @@ export class RunState {
   constructor(run: StoredRun, dependencies: RunDependencies) {
     this.run = run;
     this.#dependencies = dependencies;
+  }
+
+  /** How many times as fast as it was made it runs again; undefined for a run that is no replay. */
+  get replaySpeed(): number | undefined {
+    return this.#dependencies.replaySpeed;
   }
 
   get phase(): RunPhase {
@@ -106,7 +114,18 @@ export class RunState {
 
   /** Only what was begun in this browser goes on here. */
   get resumable(): boolean {
-    return this.#phase === "paused" && this.run.origin === "live";
+    return this.#phase === "paused" && (this.run.origin === "live" || this.replaySpeed !== undefined);
+  }
+
+  /** What it goes on with; undefined while that is on a server that is not set up. */
+  get model(): ModelState | undefined {
+    const [id] = this.run.models;
+    return id === undefined ? undefined : this.#dependencies.modelOf(id);
+  }
+
+  /** The server's model without which it cannot go on. */
+  get neededModel(): RemoteModel | undefined {
+    return this.resumable && !this.model ? parseRemoteModelId(this.run.models[0] ?? "") : undefined;
   }
 
   /** Reads what is kept; another tab may have gone on with it. */
@@ -125,7 +144,9 @@ export class RunState {
    */
   async resume(retryFailed = false): Promise<void> {
     if (!this.resumable && !(retryFailed && this.#phase === "complete" && this.run.origin === "live")) return;
-    const { ports, model } = this.#dependencies;
+    const { ports } = this.#dependencies;
+    const { model } = this;
+    if (!model) return;
     const controller = new AbortController();
     this.#controller = controller;
     this.#phase = "running";
@@ -137,7 +158,7 @@ export class RunState {
       if (model.description) {
         const request = {
           runId: this.run.id,
-          generators: [this.#dependencies.generator],
+          generators: [model.generator],
           store: ports.runs,
           lock: ports.lock,
           retryFailed,

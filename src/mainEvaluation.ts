@@ -1,0 +1,52 @@
+/** The composition of the Evaluate screen, apart from main.ts so that its code is fetched when the screen is first shown. */
+import { macrotask } from "./adapters/generators/macrotask.ts";
+import { recordedGenerator } from "./adapters/generators/recorded.ts";
+import { readProblemFile } from "./adapters/imports/problemFile.ts";
+import { offlineFiles } from "./adapters/offline/offlineFiles.ts";
+import { indexedDbRuns } from "./adapters/storage/indexedDbRuns.ts";
+import { memoryLock, webLock } from "./adapters/storage/locks.ts";
+import { memoryRuns } from "./adapters/storage/memoryRuns.ts";
+import { withRecordedRuns } from "./adapters/storage/recordedRuns.ts";
+import { runFiles } from "./adapters/storage/runFiles.ts";
+import { storageRoom } from "./adapters/storage/storageReport.ts";
+import { connectInference } from "./bridge/connect.ts";
+import { browserWorker } from "./bridge/lifeSign.ts";
+import { AppError } from "./core/errors.ts";
+import type { EvaluationPorts } from "./ui/screens/evaluate/openEvaluation.ts";
+
+export function evaluationPorts(): EvaluationPorts {
+  const kept = indexedDbRuns();
+  const servers = connectInference(() =>
+    browserWorker(
+      (name) => new Worker(new URL("../workers/server.worker.ts", import.meta.url), { type: "module", name }),
+    ),
+  );
+  return {
+    runs: withRecordedRuns(kept, readRecorded),
+    lock: "locks" in navigator ? webLock(navigator.locks) : memoryLock(),
+    room: storageRoom(kept, navigator.storage, "caches" in globalThis ? offlineFiles(caches) : undefined),
+    breathe: macrotask,
+    readProblems: (file) => readProblemFile(file, macrotask),
+    runFiles: runFiles(() => ({
+      appVersion: import.meta.env.APP_VERSION,
+      environment: navigator.userAgent,
+      exportedAt: Date.now(),
+    })),
+    replay: ({ records }, speed) => ({
+      generator: recordedGenerator({ records, clock: performance, speed }),
+      runs: memoryRuns(),
+      lock: memoryLock(),
+    }),
+    remoteStudent: (settings) => servers.generator(settings),
+  };
+}
+
+async function readRecorded(file: string): Promise<string> {
+  const response = await fetch(new URL(`runs/${file}`, document.baseURI));
+  if (response.ok) return response.text();
+  throw new AppError({
+    code: "network",
+    message: `The recorded run ${file} could not be fetched.`,
+    hint: "Try again.",
+  });
+}
