@@ -81,6 +81,7 @@ describe("a comparison of two runs", () => {
             expect(other.difference!.estimate).toBeCloseTo(-arm.difference.estimate, 12);
             expect(other.difference!.low).toBeCloseTo(-arm.difference.high, 9);
           } else expect(other.difference).toBeNull();
+          expect(other.tokensSaved?.estimate ?? 0).toBeCloseTo(-(arm.tokensSaved?.estimate ?? 0), 9);
         }
       }),
     );
