@@ -32,7 +32,7 @@ const reaches = (page: Page, wanted: string) => expect.poll(() => phase(page), {
 
 /** Two models behind a key; each answer takes a while, so that there is time to leave. */
 async function startServer(allowedOrigin: string): Promise<ChatServer> {
-  const server = await chatServer(async (path, body, response) => {
+  const server = await chatServer(async (_, body, response) => {
     const { key } = server.requests.at(-1)!;
     if (key !== `Bearer ${KEY}`) return answerJson(response, 401, { error: { message: "no such key" } });
     if (body === undefined) return answerJson(response, 200, { data: [{ id: "qwen" }, { id: "llama" }] });
@@ -45,7 +45,7 @@ async function startServer(allowedOrigin: string): Promise<ChatServer> {
 
 async function enter(page: Page, baseUrl: string, key: string): Promise<void> {
   await fields(page).getByLabel("Address").fill(baseUrl);
-  await fields(page).getByLabel("Key").fill(key);
+  await fields(page).getByLabel("Key, if it asks for one").fill(key);
 }
 
 describe.skipIf(CHROMIUM === undefined)(titled("a model on a server"), PATIENCE, () => {
