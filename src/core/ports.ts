@@ -52,6 +52,8 @@ export interface Completion {
   readonly tokenIds: readonly number[];
   readonly promptTokens: TokenCount;
   readonly newTokens: TokenCount;
+  /** Those of the new tokens that come before the answer; undefined where no one can say. */
+  readonly reasoningTokens?: TokenCount | undefined;
   /** Tokens of two tokenizers do not compare. */
   readonly tokenizerId: string;
   readonly finishReason: FinishReason;

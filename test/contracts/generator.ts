@@ -66,6 +66,8 @@ export function generatorContract(name: string, open: () => Promise<GeneratorFix
         expect(one.newTokens.source).toBe(fixture.counts ?? "exact");
         if (one.newTokens.source === "exact") expect(one.tokenIds).toHaveLength(one.newTokens.value);
         expect(one.promptTokens.value).toBeGreaterThan(0);
+        expect(one.reasoningTokens?.value ?? 0).toBeGreaterThanOrEqual(0);
+        expect(one.reasoningTokens?.value ?? 0).toBeLessThanOrEqual(one.newTokens.value);
       }
     });
 

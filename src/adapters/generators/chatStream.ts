@@ -15,7 +15,13 @@ const chunk = v.object({
   choices: v.nullish(
     v.array(v.object({ delta: v.nullish(words), message: v.nullish(words), finish_reason: v.nullish(v.string()) })),
   ),
-  usage: v.nullish(v.object({ prompt_tokens: v.nullish(v.number()), completion_tokens: v.nullish(v.number()) })),
+  usage: v.nullish(
+    v.object({
+      prompt_tokens: v.nullish(v.number()),
+      completion_tokens: v.nullish(v.number()),
+      completion_tokens_details: v.nullish(v.object({ reasoning_tokens: v.nullish(v.number()) })),
+    }),
+  ),
   error: v.nullish(v.unknown()),
 });
 
@@ -29,6 +35,7 @@ export interface ChatEnding {
   readonly finishReason: FinishReason;
   readonly promptTokens: number | undefined;
   readonly newTokens: number | undefined;
+  readonly reasoningTokens: number | undefined;
 }
 
 export interface ChatListener {
@@ -65,6 +72,7 @@ class Reply {
   #finishReason: string | undefined;
   #promptTokens: number | undefined;
   #newTokens: number | undefined;
+  #reasoningTokens: number | undefined;
 
   constructor(listener: ChatListener) {
     this.#listener = listener;
@@ -96,6 +104,7 @@ class Reply {
     this.#events += 1;
     this.#promptTokens = usage?.prompt_tokens ?? this.#promptTokens;
     this.#newTokens = usage?.completion_tokens ?? this.#newTokens;
+    this.#reasoningTokens = usage?.completion_tokens_details?.reasoning_tokens ?? this.#reasoningTokens;
     const choice = choices?.[0];
     this.#finishReason = choice?.finish_reason ?? this.#finishReason;
     const said = choice?.delta ?? choice?.message;
@@ -116,6 +125,7 @@ class Reply {
       finishReason: isCut ? "length" : "stop",
       promptTokens: this.#promptTokens,
       newTokens: this.#newTokens,
+      reasoningTokens: this.#reasoningTokens,
     };
   }
 }

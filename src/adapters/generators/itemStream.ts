@@ -1,5 +1,14 @@
 import { AppError } from "../../core/errors.ts";
-import type { Clock, Completion, FinishReason, GenerationEvent, GenerationItem, Tokenizer } from "../../core/ports.ts";
+import { answerStart } from "../../core/grading/answerStart.ts";
+import type {
+  Clock,
+  Completion,
+  FinishReason,
+  GenerationEvent,
+  GenerationItem,
+  TokenCount,
+  Tokenizer,
+} from "../../core/ports.ts";
 
 export interface ItemStreamFacts {
   readonly item: GenerationItem;
@@ -8,6 +17,8 @@ export interface ItemStreamFacts {
   readonly clock: Clock;
   /** Whether this item is the only one of its batch. */
   readonly alone: boolean;
+  /** "exact" where the tokens come as the model writes them, so that they can be counted; else what is known of them. */
+  readonly reasoning: "exact" | TokenCount | undefined;
   readonly onEvent: (event: GenerationEvent) => void;
 }
 
@@ -16,6 +27,8 @@ export class ItemStream {
   readonly #facts: ItemStreamFacts;
   readonly #startedMs: number;
   readonly #tokenIds: number[] = [];
+  /** How long the text was after each token. */
+  readonly #textLengths: number[] = [];
   #firstTokenMs: number | undefined;
   #text = "";
 
@@ -35,12 +48,13 @@ export class ItemStream {
     this.#firstTokenMs ??= this.#facts.clock.now();
     // A character may span several tokens: until its last byte is there, it decodes to U+FFFD and is held back.
     this.#emit(this.#facts.tokenizer.decode(this.#tokenIds).replace(/\uFFFD+$/u, ""));
+    this.#textLengths.push(this.#text.length);
   }
 
   finish(finishReason: FinishReason): Completion {
     const whole = this.#facts.tokenizer.decode(this.#tokenIds);
     if (whole.length > this.#text.length) this.#emit(whole);
-    const { item, promptTokens, tokenizer, clock, alone, onEvent } = this.#facts;
+    const { item, promptTokens, tokenizer, clock, alone, reasoning, onEvent } = this.#facts;
     const atMs = clock.now();
     const completion: Completion = {
       itemId: item.id,
@@ -48,12 +62,18 @@ export class ItemStream {
       tokenIds: [...this.#tokenIds],
       promptTokens: { value: promptTokens, source: "exact" },
       newTokens: { value: this.#tokenIds.length, source: "exact" },
+      reasoningTokens: reasoning === "exact" ? this.#reasoningTokens() : reasoning,
       tokenizerId: tokenizer.id,
       finishReason,
       timing: { firstTokenMs: (this.#firstTokenMs ?? atMs) - this.#startedMs, totalMs: atMs - this.#startedMs, alone },
     };
     onEvent({ type: "finished", itemId: item.id, completion, atMs });
     return completion;
+  }
+
+  #reasoningTokens(): TokenCount {
+    const start = answerStart(this.#text);
+    return { value: this.#textLengths.filter((length) => length <= start).length, source: "exact" };
   }
 
   #emit(decoded: string): void {
@@ -65,7 +85,10 @@ export class ItemStream {
 }
 
 /** Reports an item that could not be generated; the others of its batch go on. */
-export function reportFailure(facts: Omit<ItemStreamFacts, "tokenizer" | "alone">, thrown: unknown): void {
+export function reportFailure(
+  facts: Omit<ItemStreamFacts, "tokenizer" | "alone" | "reasoning">,
+  thrown: unknown,
+): void {
   const { item, promptTokens, clock, onEvent } = facts;
   const itemId = item.id;
   onEvent({ type: "started", itemId, promptTokens: { value: promptTokens, source: "exact" }, atMs: clock.now() });

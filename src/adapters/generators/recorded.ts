@@ -21,6 +21,7 @@ export function recordedGenerator({ records, speed, wait = paced, ...rest }: Rec
   return new ScriptedGenerator({
     ...rest,
     model: first.model,
+    isReplay: true,
     wait,
     replyTo: ({ sampleKey }) => {
       const record = bySample.get(sampleKey);
@@ -40,7 +41,7 @@ function paced(milliseconds: number, signal: AbortSignal): Promise<void> {
 /** Records hold texts and counts, not tokens: the text is dealt out evenly over its tokens, and they over its time. */
 function replyOf({ outcome }: EvaluationRecord, speed: number): ScriptedReply {
   if (outcome.kind === "failed") return { kind: "failure", promptTokens: 0, error: new AppError(outcome) };
-  const { text, finishReason, newTokens, promptTokens, timing } = outcome;
+  const { text, finishReason, newTokens, reasoningTokens, promptTokens, timing } = outcome;
   const characters = [...text];
   const count = newTokens.value;
   const place = (token: number): number => Math.round((characters.length * token) / count);
@@ -50,5 +51,5 @@ function replyOf({ outcome }: EvaluationRecord, speed: number): ScriptedReply {
     text: characters.slice(place(i), place(i + 1)).join(""),
     atMs: (timing.firstTokenMs + i * step) / speed,
   }));
-  return { kind: "reply", promptTokens: promptTokens.value, tokens, finishReason };
+  return { kind: "reply", promptTokens: promptTokens.value, tokens, reasoningTokens, finishReason };
 }

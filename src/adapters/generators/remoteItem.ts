@@ -24,6 +24,7 @@ export class RemoteItem {
   readonly #startedMs: number;
   #firstTokenMs: number | undefined;
   #pieces = 0;
+  #reasoningPieces = 0;
   #text = "";
   #isThinking = false;
 
@@ -38,13 +39,14 @@ export class RemoteItem {
   write({ reasoning, content }: Words): void {
     this.#firstTokenMs ??= this.#facts.clock.now();
     this.#pieces += 1;
+    if (content === "") this.#reasoningPieces += 1;
     let text = "";
     if (reasoning !== "") text += this.#think(true) + reasoning;
     if (content !== "") text += this.#think(false) + content;
     this.#tell(text, this.#pieces);
   }
 
-  finish({ finishReason, promptTokens, newTokens }: ChatEnding): Completion {
+  finish({ finishReason, promptTokens, newTokens, reasoningTokens }: ChatEnding): Completion {
     const closing = finishReason === "stop" && this.#isThinking ? "\n</think>" : "";
     const count = this.#count(newTokens);
     if (closing !== "" || count.value !== this.#pieces) this.#tell(closing, Math.max(count.value, this.#pieces));
@@ -56,6 +58,7 @@ export class RemoteItem {
       tokenIds: [],
       promptTokens: promptTokens === undefined ? this.#promptEstimate() : { value: promptTokens, source: "reported" },
       newTokens: count,
+      reasoningTokens: this.#reasoning(count, reasoningTokens),
       tokenizerId,
       finishReason,
       timing: { firstTokenMs: (this.#firstTokenMs ?? atMs) - this.#startedMs, totalMs: atMs - this.#startedMs, alone },
@@ -86,6 +89,13 @@ export class RemoteItem {
   #count(reported: number | undefined): TokenCount {
     if (reported !== undefined) return { value: reported, source: "reported" };
     return { value: Math.max(this.#pieces, tokensAbout(this.#text.length)), source: "estimated" };
+  }
+
+  /** Servers that count no reasoning apart report 0 for whatever a model writes, which says nothing. */
+  #reasoning(count: TokenCount, reported: number | undefined): TokenCount | undefined {
+    if (reported) return { value: Math.min(reported, count.value), source: "reported" };
+    if (this.#reasoningPieces === 0) return undefined;
+    return { value: Math.round((count.value * this.#reasoningPieces) / this.#pieces), source: "estimated" };
   }
 
   #promptEstimate(): TokenCount {

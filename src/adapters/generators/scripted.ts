@@ -9,6 +9,7 @@ import type {
   Generator,
   LoadEvent,
   ModelDescription,
+  TokenCount,
 } from "../../core/ports.ts";
 import { Queue } from "../../core/queue.ts";
 import { ItemStream, reportFailure } from "./itemStream.ts";
@@ -26,6 +27,7 @@ export type ScriptedReply =
       readonly kind: "reply";
       readonly promptTokens: number;
       readonly tokens: readonly ScriptedToken[];
+      readonly reasoningTokens?: TokenCount | undefined;
       readonly finishReason: FinishReason;
     }
   | { readonly kind: "failure"; readonly promptTokens: number; readonly error: unknown };
@@ -34,6 +36,8 @@ export interface ScriptedOptions {
   readonly model: ModelDescription;
   readonly replyTo: (item: GenerationItem) => ScriptedReply;
   readonly clock: Clock;
+  /** The pace is played, not measured: no item counts as having run alone. */
+  readonly isReplay?: boolean;
   /** Waits until the next token is due or the signal aborts, and lets messages arrive meanwhile. */
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
@@ -78,7 +82,7 @@ export class ScriptedGenerator implements Generator {
     onEvent: (event: GenerationEvent) => void,
   ): Promise<Completion[]> {
     const startedMs = this.#options.clock.now();
-    const alone = request.items.length === 1;
+    const alone = request.items.length === 1 && this.#options.isReplay !== true;
     const rows = request.items.map((item) => this.#open(item, alone, onEvent));
     for (const row of rows) if (row && row.tokens.length === 0) finish(row);
     for (const turn of schedule(rows)) {
@@ -101,7 +105,12 @@ export class ScriptedGenerator implements Generator {
     const decode = (ids: readonly number[]): string => ids.map((_, i) => reply.tokens[i]?.text ?? "").join("");
     const tokens = reply.tokens.slice(0, item.decoding.maxNewTokens);
     return {
-      stream: new ItemStream({ ...facts, alone, tokenizer: { id: model.tokenizerId, decode } }),
+      stream: new ItemStream({
+        ...facts,
+        alone,
+        tokenizer: { id: model.tokenizerId, decode },
+        reasoning: reply.reasoningTokens,
+      }),
       tokens,
       finishReason: tokens.length < reply.tokens.length ? "length" : reply.finishReason,
       completions: [],

@@ -9,6 +9,7 @@ const outcome = v.variant("kind", [
     kind: v.literal("completed"),
     text: v.string(),
     newTokens: count,
+    reasoningTokens: v.optional(count),
     promptTokens: count,
     tokenizerId: v.string(),
     finishReason: v.picklist(["stop", "length"]),

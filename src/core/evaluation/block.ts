@@ -48,8 +48,9 @@ function request(item: PlannedItem, place: number): GenerationItem {
 }
 
 function completed(completion: Completion): Outcome {
-  const { text, newTokens, promptTokens, tokenizerId, finishReason, timing } = completion;
-  return { kind: "completed", text, newTokens, promptTokens, tokenizerId, finishReason, timing };
+  const { text, newTokens, reasoningTokens, promptTokens, tokenizerId, finishReason, timing } = completion;
+  const counts = reasoningTokens === undefined ? { newTokens } : { newTokens, reasoningTokens };
+  return { kind: "completed", text, ...counts, promptTokens, tokenizerId, finishReason, timing };
 }
 
 function lost(): Outcome {

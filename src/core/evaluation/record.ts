@@ -8,6 +8,8 @@ export type Outcome =
       readonly kind: "completed";
       readonly text: string;
       readonly newTokens: TokenCount;
+      /** Undefined too in records that were written before it was counted. */
+      readonly reasoningTokens?: TokenCount | undefined;
       readonly promptTokens: TokenCount;
       readonly tokenizerId: string;
       readonly finishReason: FinishReason;

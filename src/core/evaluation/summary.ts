@@ -2,8 +2,10 @@ import { mean } from "../stats/mean.ts";
 import { median, quantile } from "../stats/quantile.ts";
 import { accuracyOf } from "./accuracy.ts";
 import { type Arm, armsOf } from "./arms.ts";
+import { type ArmSpeed, armSpeed } from "./armSpeed.ts";
 import { type GradedRecord, pairGraded } from "./graded.ts";
 import { groupBy } from "./groupBy.ts";
+import { meanReasoning } from "./meanReasoning.ts";
 import { type Interval, intervalOf, type PairFigures, pairFigures } from "./pairFigures.ts";
 
 /** One strategy of one model. A failed item is in `failed` alone; all other counts and figures are over the `n` others. */
@@ -20,7 +22,12 @@ export interface ArmSummary {
   readonly accuracy: Interval | null;
   /** New tokens, by the model's own tokenizer. */
   readonly tokens: { readonly mean: number | null; readonly median: number | null; readonly p90: number | null };
+  /** Those before the answer, and from it on; null where that is not known of every item. */
+  readonly reasoningTokens: { readonly mean: number | null };
+  readonly answerTokens: { readonly mean: number | null };
   readonly promptTokens: { readonly mean: number | null };
+  /** Null where items shared a batch: their speed is not their own. */
+  readonly speed: ArmSpeed | null;
 }
 
 /** Two arms on the same problems, those left out that failed in either. */
@@ -53,6 +60,7 @@ export function summarizeArm(arm: readonly GradedRecord[]): ArmSummary {
   const graded = arm.filter((item) => item.kind === "graded");
   const count = (test: (item: (typeof graded)[number]) => boolean): number => graded.filter(test).length;
   const tokens = graded.map((item) => item.newTokens);
+  const reasoning = meanReasoning(arm);
   const correct = count((item) => item.strict.kind === "correct");
   return {
     model: model.id,
@@ -65,6 +73,9 @@ export function summarizeArm(arm: readonly GradedRecord[]): ArmSummary {
     failed: arm.length - graded.length,
     accuracy: intervalOf(accuracyOf(graded)),
     tokens: { mean: mean(tokens) ?? null, median: median(tokens) ?? null, p90: quantile(tokens, 0.9) ?? null },
+    reasoningTokens: { mean: reasoning ?? null },
+    answerTokens: { mean: reasoning === undefined ? null : (mean(tokens) ?? 0) - reasoning },
     promptTokens: { mean: mean(graded.map((item) => item.promptTokens)) ?? null },
+    speed: armSpeed(arm) ?? null,
   };
 }

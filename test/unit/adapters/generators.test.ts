@@ -23,7 +23,7 @@ describe("the stream of an item", () => {
       fc.property(anyText, (text) => {
         const events: GenerationEvent[] = [];
         const tokenizer = { id: "bytes", decode: decodeBytes };
-        const facts = { item: ITEM, promptTokens: 1, tokenizer, clock: performance, alone: true };
+        const facts = { item: ITEM, promptTokens: 1, tokenizer, clock: performance, alone: true, reasoning: undefined };
         const stream = new ItemStream({ ...facts, onEvent: (event) => events.push(event) });
         const bytes = [...new TextEncoder().encode(text)];
         for (const byte of bytes) stream.push(byte);
@@ -41,11 +41,36 @@ describe("the stream of an item", () => {
   it("tells bytes that are no text as replacement characters, at the end at the latest", () => {
     const texts: string[] = [];
     const tokenizer = { id: "bytes", decode: decodeBytes };
-    const facts = { item: ITEM, promptTokens: 1, tokenizer, clock: performance, alone: true };
+    const facts = { item: ITEM, promptTokens: 1, tokenizer, clock: performance, alone: true, reasoning: undefined };
     const stream = new ItemStream({ ...facts, onEvent: (event) => event.type === "tokens" && texts.push(event.text) });
     for (const byte of [0x61, 0xe2, 0x62, 0xe2]) stream.push(byte);
     expect(texts).toEqual(["a", "", "\uFFFDb", ""]);
     expect(stream.finish("length").text).toBe("a\uFFFDb\uFFFD");
+  });
+});
+
+describe("the reasoning of an item", () => {
+  /** Every token is two characters, so that one of them may span the end of the line before the answer. */
+  function finished(text: string, reasoning: "exact" | undefined) {
+    const pieces = text.match(/[^]{1,2}/g) ?? [];
+    const tokenizer = { id: "pairs", decode: (ids: readonly number[]) => ids.map((id) => pieces[id]).join("") };
+    const facts = { item: ITEM, promptTokens: 1, tokenizer, clock: performance, alone: true, onEvent: () => {} };
+    const stream = new ItemStream({ ...facts, reasoning });
+    pieces.forEach((_, id) => stream.push(id));
+    return stream.finish("stop");
+  }
+
+  it.each([
+    ["It is 7.\n#### 7", 4],
+    ["It is 70.\n#### 70", 5],
+    ["#### 7", 0],
+    ["It may be so", 6],
+  ])("of %j is %d tokens", (text, value) => {
+    expect(finished(text, "exact").reasoningTokens).toEqual({ value, source: "exact" });
+  });
+
+  it("is unknown where the tokens are not the model's own", () => {
+    expect(finished("It is 7.\n#### 7", undefined).reasoningTokens).toBeUndefined();
   });
 });
 

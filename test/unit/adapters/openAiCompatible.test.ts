@@ -103,6 +103,25 @@ describe("what servers stream", () => {
     expect(gradeResponse({ response: text, gold: "2", finishReason: "stop" }).strict.kind).toBe("correct");
   });
 
+  it.each([
+    ["reported", { completion_tokens: 12, completion_tokens_details: { reasoning_tokens: 9 } }, 9],
+    ["estimated", { completion_tokens: 12 }, 8],
+  ])("counts reasoning apart: %s", async (source, counts, value) => {
+    const reasoning = ["1 ", "and ", "1. ", "So."].map((text) => delta({ reasoning_content: text }));
+    const content = [delta({ content: "####" }), delta({ content: " 2" }, "stop")];
+    const ending = event({ choices: [], usage: { prompt_tokens: 5, ...counts } }) + DONE;
+    const { reasoningTokens } = await streamed([...reasoning, ...content, ending].join(""));
+    expect(reasoningTokens).toEqual({ value, source });
+  });
+
+  it("says nothing of reasoning that a server does not keep apart", async () => {
+    const details = { completion_tokens_details: { reasoning_tokens: 0 } };
+    const ending = event({ choices: [], usage: { prompt_tokens: 5, completion_tokens: 12, ...details } }) + DONE;
+    expect(
+      (await streamed(delta({ content: "1 + 1 is 2.\n#### 2" }, "stop") + ending)).reasoningTokens,
+    ).toBeUndefined();
+  });
+
   it("takes reasoning once that comes under both names, and leaves what thinks in its text as it is", async () => {
     expect((await streamed(delta({ reasoning: "hm", reasoning_content: "hm" }) + delta({}, "stop"))).text).toBe(
       "<think>\nhm\n</think>",

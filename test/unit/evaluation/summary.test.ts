@@ -46,7 +46,10 @@ describe("the summary of a run", () => {
       failed: 1,
       accuracy: { estimate: 0.6, low: expect.any(Number), high: expect.any(Number), method: "Wilson" },
       tokens: { mean: 124, median: 110, p90: 168 },
+      reasoningTokens: { mean: null },
+      answerTokens: { mean: null },
       promptTokens: { mean: 20 },
+      speed: null,
     });
     expect(summary.arms[1]).toMatchObject({ strategy: "pruned", n: 6, correct: 3, correctLenient: 4, noAnswer: 2 });
     expect(summary.pairs).toEqual([
