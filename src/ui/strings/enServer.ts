@@ -1,6 +1,6 @@
 import type { RemoteModel } from "../../core/remoteModel.ts";
 import type { StudentKind } from "../screens/evaluate/setupState.svelte.ts";
-import { count, seconds } from "./enNumbers.ts";
+import { count, decimal } from "./enNumbers.ts";
 
 /** The words about models on a server. */
 export const serverWords = {
@@ -24,7 +24,7 @@ export const serverWords = {
     listed: (models: number) =>
       `The server answers and has ${count(models, { one: "model", other: "models" })}. Choose one by its name.`,
     unlisted: "The server answers, but lists no models. Type the name of one.",
-    answered: (model: string, milliseconds: number) => `${model} answers, after ${seconds(milliseconds / 1000)}.`,
+    answered: (model: string, milliseconds: number) => `${model} answers, after ${decimal(milliseconds / 1000)} s.`,
   },
   title: (model: string, run: string) => `${model}, ${run}`,
   needed: ({ model, host }: RemoteModel) =>
