@@ -7,6 +7,7 @@ import { defaultClientConditions, defineConfig, type Plugin, type PreviewServer,
 import { version } from "./package.json" with { type: "json" };
 import { responseHeaders } from "./src/adapters/offline/headers.ts";
 import type { OfflineManifest } from "./src/adapters/offline/manifest.ts";
+import { contentHash, STUDENT_FILES } from "./src/adapters/storage/nodeContentHash.ts";
 import { recordedRun } from "./src/adapters/storage/recordedRuns.ts";
 
 const SERVICE_WORKER = "sw.js";
@@ -43,6 +44,18 @@ function headersByPath(): Plugin {
     });
   };
   return { name: "terse:headers", configureServer: add, configurePreviewServer: add };
+}
+
+/** The embedded student is known by its content, in the page as on the command line. */
+function studentRevision(): Plugin {
+  const folder = join(import.meta.dirname, "public/models/student");
+  return {
+    name: "terse:student-revision",
+    config: async () => {
+      const revision = existsSync(folder) ? await contentHash(folder, STUDENT_FILES) : "absent";
+      return { define: { "import.meta.env.STUDENT_REVISION": JSON.stringify(revision) } };
+    },
+  };
 }
 
 /** Lists the recorded runs of public/runs in runs/index.json, so that the list is never behind the files. */
@@ -100,7 +113,7 @@ function offlineManifest(): Plugin {
 export default defineConfig({
   base: "./",
   define: { "import.meta.env.APP_VERSION": JSON.stringify(version) },
-  plugins: [svelte(), headersByPath(), untouchedOrtLoader(), recordedRunsIndex(), offlineManifest()],
+  plugins: [svelte(), headersByPath(), untouchedOrtLoader(), recordedRunsIndex(), studentRevision(), offlineManifest()],
   resolve: {
     // One onnxruntime-web for the engine and for transformers.js, without WebAssembly bundled into it.
     conditions: ["onnxruntime-web-use-extern-wasm", ...defaultClientConditions],

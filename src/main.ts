@@ -22,7 +22,7 @@ async function start(target: Element): Promise<void> {
     source: {
       kind: "student",
       baseUrl: new URL("models/student/", document.baseURI).href,
-      revision: "1",
+      revision: import.meta.env.STUDENT_REVISION,
       dtype: "float16",
     },
     device: "auto",

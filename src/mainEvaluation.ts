@@ -26,7 +26,7 @@ export function evaluationPorts(): EvaluationPorts {
     lock: "locks" in navigator ? webLock(navigator.locks) : memoryLock(),
     room: storageRoom(kept, navigator.storage, "caches" in globalThis ? offlineFiles(caches) : undefined),
     breathe: macrotask,
-    readProblems: (file) => readProblemFile(file, macrotask),
+    readProblems: (file, mapping) => readProblemFile(file, macrotask, mapping),
     runFiles: runFiles(() => ({
       appVersion: import.meta.env.APP_VERSION,
       environment: navigator.userAgent,

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { access, readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { basename, join, resolve } from "node:path";
@@ -10,6 +8,7 @@ import { EngineStudent } from "../adapters/generators/engineStudent.ts";
 import { TransformersJsGenerator } from "../adapters/generators/transformersJs.ts";
 import type { Dtype } from "../adapters/generators/transformersLoad.ts";
 import { guardedFetch } from "../adapters/storage/guardedFetch.ts";
+import { contentHash, STUDENT_FILES } from "../adapters/storage/nodeContentHash.ts";
 import { nodeFiles } from "../adapters/storage/nodeFiles.ts";
 import { hfTokenizer } from "../adapters/tokenizer/hfTokenizer.ts";
 import { AppError } from "../core/errors.ts";
@@ -62,7 +61,7 @@ async function ownStudent(id: string, folder: string, config: Record<string, unk
   return new EngineStudent({
     id,
     label: id === "embedded" ? "The embedded student" : id,
-    revision: await contentHash(folder, ["config.json", "tokenizer.json", "model.safetensors"]),
+    revision: await contentHash(folder, STUDENT_FILES),
     dtype: typeof stored === "string" ? stored : "float32",
     files: nodeFiles(folder),
     runtime: () => Promise.resolve({ runtime: ortNode(), note: undefined }),
@@ -101,18 +100,4 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** Names a local model by its content, so that a resumed run cannot mix two models of one name. */
-async function contentHash(folder: string, files: readonly string[]): Promise<string> {
-  const sha = createHash("sha256");
-  try {
-    for (const file of files) {
-      for await (const chunk of createReadStream(join(folder, file)) as AsyncIterable<Uint8Array>) sha.update(chunk);
-    }
-  } catch (cause) {
-    const message = `${folder} lacks a file of the model (${files.join(", ")}).`;
-    throw new AppError({ code: "bad-model", message, hint: "Give a folder in the Hugging Face layout.", cause });
-  }
-  return sha.digest("hex").slice(0, 16);
 }

@@ -1,11 +1,6 @@
-export type Container = { readonly kind: "jsonl" } | { readonly kind: "csv"; readonly delimiter: string };
+import type { ColumnMapping } from "../../core/problems/problemFile.ts";
 
-/** Which columns (fields, in JSONL) hold what. Without an id, a row is named after its line. */
-export interface ColumnMapping {
-  readonly question: string;
-  readonly answer: string;
-  readonly id?: string | undefined;
-}
+export type Container = { readonly kind: "jsonl" } | { readonly kind: "csv"; readonly delimiter: string };
 
 /** How a file is read. "lm-eval" are the samples that lm-evaluation-harness logs. */
 export type ImportFormat =

@@ -1,13 +1,30 @@
-import type { ReadProblems } from "../../core/problems/jsonl.ts";
+import type { ColumnMapping, ProblemFileContent } from "../../core/problems/problemFile.ts";
 import { blobFile } from "./importFile.ts";
+import type { ImportFormat } from "./importFormat.ts";
 import { importProblems } from "./importProblems.ts";
-import { inspectFile, requireProposal } from "./inspectFile.ts";
+import { inspectFile } from "./inspectFile.ts";
+import type { Fields } from "./row.ts";
 
-/** The problems of a file whose format is recognised. AppError `bad-file` for what is none. */
-export async function readProblemFile(file: File, breathe: () => Promise<void>): Promise<ReadProblems> {
+/**
+ * Reads a file by the columns that are named, else by those that it surely means; else shows its columns. AppError
+ * `bad-file` for what holds no problems.
+ */
+export async function readProblemFile(
+  file: File,
+  breathe: () => Promise<void>,
+  mapping?: ColumnMapping,
+): Promise<ProblemFileContent> {
   const source = blobFile(file.name, file);
   const reading = { signal: new AbortController().signal, breathe };
-  const format = requireProposal(await inspectFile(source, reading), file.name);
-  const { problems, broken } = await importProblems(source, format, reading);
-  return { problems, errors: broken };
+  const { container, columns, samples, proposal } = await inspectFile(source, reading);
+  const format: ImportFormat | undefined = mapping ? { kind: "columns", container, mapping } : proposal;
+  if (format === undefined) return { kind: "unmapped", columns, samples: samples.map(asText) };
+  const { problems, broken, brokenCount } = await importProblems(source, format, reading);
+  return { kind: "problems", problems, broken, brokenCount };
+}
+
+function asText(fields: Fields): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
 }

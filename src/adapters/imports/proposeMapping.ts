@@ -1,4 +1,4 @@
-import type { ColumnMapping } from "./importFormat.ts";
+import type { ColumnMapping } from "../../core/problems/problemFile.ts";
 import type { Fields } from "./row.ts";
 
 /** By how surely a name means it; the first that is there counts. */

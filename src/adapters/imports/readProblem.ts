@@ -1,6 +1,7 @@
 import { readProblems } from "../../core/problems/jsonl.ts";
 import type { Problem } from "../../core/problems/problem.ts";
-import type { ColumnMapping, Container } from "./importFormat.ts";
+import type { ColumnMapping } from "../../core/problems/problemFile.ts";
+import type { Container } from "./importFormat.ts";
 import type { Fields } from "./row.ts";
 
 /** What lines of our own sets hold beside question, answer and id. */

@@ -173,7 +173,7 @@ function storageError(thrown: unknown): unknown {
     return new AppError({
       code: "out-of-storage",
       message: "The browser has no room left for this run; what was kept before stands.",
-      hint: "Delete runs or models under Storage, or free space on the disk, then resume.",
+      hint: "Delete kept runs under Storage, or free space on the disk, then resume.",
       cause: thrown,
     });
   }

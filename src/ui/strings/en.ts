@@ -254,7 +254,6 @@ export const en = {
   } satisfies Record<Role, string>,
   shortcuts: {
     title: "Keyboard shortcuts",
-    close: "Close",
     keys: [
       { keys: ["Enter"], does: "Run the comparison or the evaluation" },
       { keys: ["Ctrl", "Enter"], does: "Run, from anywhere" },

@@ -5,9 +5,12 @@ import type { GeneratedSet } from "../../core/experiment.ts";
 import { COUNT_BOUNDS } from "../../core/experiment.ts";
 import type { ChartFormat } from "../charts/chartFile.ts";
 import type { ItemFilter, ItemOrder } from "../screens/evaluate/itemsState.svelte.ts";
+import { estimateWords } from "./enEstimate.ts";
+import { columnWords, fileWords } from "./enFile.ts";
 import { comparisonWords, storageWords } from "./enKept.ts";
 import * as say from "./enNumbers.ts";
 import { serverWords } from "./enServer.ts";
+import { summaryWords } from "./enSummary.ts";
 
 const { count, whole, problems, duration } = say;
 const day = new Intl.DateTimeFormat(say.locale, { dateStyle: "medium", timeStyle: "short" });
@@ -48,30 +51,26 @@ export const evaluateWords = {
     temperature: "Temperature",
     sampleSeed: "Sampling seed",
     repeats: "Times each",
-    choose: "Choose a file",
-    drop: "or drop it here: JSONL with a question and an answer a line",
-    reading: "Reading the file",
-    file: (name: string, n: number) => `${name}: ${problems(n)}`,
-    broken: (n: number) => `${count(n, { one: "line", other: "lines" })} could not be read and will be left out:`,
-    brokenLine: (line: number, message: string) => `line ${whole.format(line)}: ${message}`,
     detects: (n: number) => `What ${problems(n)} can show`,
     detectable: (effect: string, share: string) =>
       `${effect} where two strategies disagree on ${share} of the problems`,
     tooFew: (share: string) => `nothing where two strategies disagree on ${share}: too few problems`,
     detectsNote: "Smallest difference in accuracy found with 80% power at the 5% level, paired.",
-    lastRate: (value: number, rate: string) => `About ${duration(value)} at the rate of the last run (${rate}).`,
-    noRate: "How long it takes is known after the first block.",
     start: "Start the run",
     starting: "Starting",
     reasons: {
       server: "Enter the server's address and the model's name first.",
       strategies: "Tick at least one strategy.",
       file: "Choose a file with problems first.",
+      broken: "Some lines of the file could not be read: skip them, or choose another file.",
       count: `Ask for ${whole.format(COUNT_BOUNDS.min)} to ${whole.format(COUNT_BOUNDS.max)} problems.`,
       steps: "The fewest steps are more than the most.",
     },
   },
+  estimate: estimateWords,
   server: serverWords,
+  file: fileWords,
+  columns: columnWords,
   storage: storageWords,
   comparison: comparisonWords,
   runs: {
@@ -86,6 +85,8 @@ export const evaluateWords = {
     date: (at: number) => day.format(at),
     size: (value: number) => say.bytes(value),
     import: "Import a run",
+    example: "What a run shows",
+    openExample: "Look into it",
     unknown: "This link asks for a run that is not kept in this browser. The same run can be set up here.",
     origins: {
       live: "Measured in this browser",
@@ -135,21 +136,7 @@ export const evaluateWords = {
     note: "Bars are 95% intervals: Wilson for accuracy, Student's t for the mean.",
     point: (label: string, accuracy: string, tokens: string) => `${label}: ${accuracy} correct, ${tokens} tokens`,
   },
-  summary: {
-    heading: "Summary",
-    columns: {
-      arm: "Strategy",
-      n: "n",
-      accuracy: "Correct",
-      interval: "95%",
-      mean: "Mean tokens",
-      median: "Median",
-      p90: "p90",
-      truncated: "Cut off",
-      noAnswer: "No answer",
-    },
-    none: "–",
-  },
+  summary: summaryWords,
   pair: {
     heading: (b: string, a: string) => `${b} against ${a}`,
     tokensSaved: "Tokens saved a problem",

@@ -22,8 +22,10 @@ const signedWhole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, si
 
 export const tokens = (value: number): string => count(value, { one: "token", other: "tokens" });
 export const problems = (value: number): string => count(value, { one: "problem", other: "problems" });
-export const bytes = (value: number): string =>
-  value < 1e6 ? `${whole.format(value / 1e3)} kB` : `${tenth.format(value / 1e6)} MB`;
+export const bytes = (value: number): string => {
+  if (value < 1e6) return `${whole.format(value / 1e3)} kB`;
+  return value < 1e9 ? `${tenth.format(value / 1e6)} MB` : `${tenth.format(value / 1e9)} GB`;
+};
 export const seconds = (value: number): string => (value < 1 ? "under 1 s" : `${whole.format(Math.ceil(value))} s`);
 
 /** Rounded up, in the unit in which a person would wait. */

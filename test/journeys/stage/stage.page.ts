@@ -1,11 +1,11 @@
 /** The page with a scripted student instead of a model: for looking at it, and for journeys that need no model. */
 import { macrotask } from "../../../src/adapters/generators/macrotask.ts";
 import { recordedGenerator } from "../../../src/adapters/generators/recorded.ts";
+import { readProblemFile } from "../../../src/adapters/imports/problemFile.ts";
 import { memoryLock } from "../../../src/adapters/storage/locks.ts";
 import { memoryRuns } from "../../../src/adapters/storage/memoryRuns.ts";
 import { runFiles } from "../../../src/adapters/storage/runFiles.ts";
 import { storageRoom } from "../../../src/adapters/storage/storageReport.ts";
-import { readProblems } from "../../../src/core/problems/jsonl.ts";
 import { mountApp } from "../../../src/ui/mountApp.ts";
 import { scriptedStudent } from "./scriptedStudent.ts";
 
@@ -28,7 +28,7 @@ void mountApp({
     }),
     lock: memoryLock(),
     breathe: macrotask,
-    readProblems: async (file) => readProblems(await file.text(), file.name),
+    readProblems: (file, mapping) => readProblemFile(file, macrotask, mapping),
     runFiles: runFiles(() => ({ appVersion: "0.1.0", environment: "a stage", exportedAt: Date.now() })),
     remoteStudent: ({ model }) => scriptedStudent(clock, tokenMs, model),
   }),

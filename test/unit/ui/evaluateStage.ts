@@ -1,5 +1,6 @@
 import { recordedGenerator } from "../../../src/adapters/generators/recorded.ts";
 import { ScriptedGenerator, type ScriptedReply } from "../../../src/adapters/generators/scripted.ts";
+import { readProblemFile } from "../../../src/adapters/imports/problemFile.ts";
 import { memoryLock } from "../../../src/adapters/storage/locks.ts";
 import { memoryRuns } from "../../../src/adapters/storage/memoryRuns.ts";
 import { runFiles } from "../../../src/adapters/storage/runFiles.ts";
@@ -9,7 +10,6 @@ import { DEFAULT_EVALUATION } from "../../../src/core/experiment.ts";
 import { hashFraction } from "../../../src/core/hash.ts";
 import type { Clock, GenerationItem, Generator } from "../../../src/core/ports.ts";
 import { generateProblem } from "../../../src/core/problems/generate.ts";
-import { readProblems } from "../../../src/core/problems/jsonl.ts";
 import { STRATEGIES } from "../../../src/core/prompts/strategies.ts";
 import { remoteModelId } from "../../../src/core/remoteModel.ts";
 import type { EvaluatePorts, ServerSettings } from "../../../src/ui/screens/evaluate/evaluatePorts.ts";
@@ -118,7 +118,7 @@ export function evaluateStage(more: Partial<EvaluatePorts> = {}, onRequest: (sta
       runs: memoryRuns(),
       lock: memoryLock(),
     }),
-    readProblems: async (file) => readProblems(await file.text(), file.name),
+    readProblems: (file, mapping) => readProblemFile(file, () => Promise.resolve(), mapping),
     runFiles: runFiles(() => ({ appVersion: "0.1.0", environment: "a test", exportedAt: 0 })),
     remoteStudent: (settings) => remoteStudent(settings, clock, asked),
     tabStorage: mapStorage(),

@@ -33,9 +33,11 @@ describe("the set-up of an evaluation", () => {
     const { evaluate } = evaluateStage();
     const { setup } = evaluate;
     const lines = [`{"question":"What is 1 + 1?","answer":"2"}`, "broken", `{"question":"And 2 + 2?","answer":"4"}`];
-    await setup.open(new File([lines.join("\n")], "mine.jsonl"));
-    expect(setup).toMatchObject({ source: "file", count: 2, reason: undefined });
-    expect(setup.file?.errors.map(({ line }) => line)).toEqual([2]);
+    setup.choose("file");
+    await setup.file.open(new File([lines.join("\n")], "mine.jsonl"));
+    expect(setup).toMatchObject({ count: 2, reason: "broken" });
+    setup.file.skipBroken();
+    expect(setup).toMatchObject({ count: 2, reason: undefined });
     setup.n = 1;
     expect((await setup.plan()).problems.map(({ answer }) => answer)).toEqual(["2"]);
   });
@@ -71,7 +73,6 @@ describe("a run of the Evaluate screen", () => {
     expect(evaluate.listings).toEqual(await ports.runs.list());
     expect(evaluate.listings).toMatchObject([{ run: { id: "run-1", title: "verbose, pruned: 12" }, done: 24 }]);
     expect(evaluate.experiment).toMatchObject({ run: "run-1", n: 12 });
-    expect(evaluate.lastRate).toBeGreaterThan(0);
   });
 
   it("pauses after the block that is going on, and another visit resumes it to the same figures", async () => {

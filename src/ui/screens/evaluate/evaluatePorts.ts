@@ -2,7 +2,7 @@ import type { RunFiles, WholeRun } from "../../../core/evaluation/runFiles.ts";
 import type { Lock, RunStore } from "../../../core/evaluation/runStore.ts";
 import type { StorageRoom } from "../../../core/evaluation/storageReport.ts";
 import type { Generator } from "../../../core/ports.ts";
-import type { ReadProblems } from "../../../core/problems/jsonl.ts";
+import type { ColumnMapping, ProblemFileContent } from "../../../core/problems/problemFile.ts";
 import type { Kept } from "./serverStorage.ts";
 
 /** A model on a server, as the visitor names it. */
@@ -34,8 +34,11 @@ export interface EvaluatePorts {
   /** Keeps the screen on until the returned function is called. */
   readonly keepAwake: () => Promise<() => void>;
   readonly room: StorageRoom;
-  /** Reads problems from a file that someone opened or dropped. AppError `bad-file` for what is none. */
-  readonly readProblems: (file: File) => Promise<ReadProblems>;
+  /**
+   * Reads problems from a file that someone opened or dropped, by these columns or those that it surely means. AppError
+   * `bad-file` for what holds none.
+   */
+  readonly readProblems: (file: File, mapping?: ColumnMapping) => Promise<ProblemFileContent>;
   readonly runFiles: RunFiles;
   /** A finished run of one model, to be run again from its records at so many times its pace. */
   readonly replay: (run: WholeRun, speed: number) => Replay;

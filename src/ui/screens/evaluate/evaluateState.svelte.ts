@@ -10,6 +10,7 @@ import type { ModelDescription } from "../../../core/ports.ts";
 import { parseRemoteModelId } from "../../../core/remoteModel.ts";
 import { ModelState } from "../../state/modelState.svelte.ts";
 import { ComparisonState } from "./comparisonState.svelte.ts";
+import { EstimateState } from "./estimateState.svelte.ts";
 import type { EvaluatePorts } from "./evaluatePorts.ts";
 import { ItemsState } from "./itemsState.svelte.ts";
 import { RunState } from "./runState.svelte.ts";
@@ -27,23 +28,25 @@ export interface EvaluateDependencies extends Omit<SetupDependencies, "ports" | 
 /** The Evaluate screen: a run that is set up, or one that is open, and the list of those kept. */
 export class EvaluateState {
   readonly setup: SetupState;
+  readonly estimate: EstimateState;
   readonly server: ServerState;
   readonly storage: StorageState;
   readonly #dependencies: EvaluateDependencies;
   #listings = $state.raw<readonly RunListing[] | undefined>(undefined);
   #open = $state.raw<RunState | undefined>(undefined);
   #items = $state.raw<ItemsState | undefined>(undefined);
+  #example = $state.raw<RunState | undefined>(undefined);
   #starting = $state.raw(false);
   #error = $state.raw<AppError | undefined>(undefined);
   #unknownRun = $state.raw(false);
   #comparison = $state.raw<ComparisonState | undefined>(undefined);
-  #lastRate = $state.raw<number | undefined>(undefined);
 
   constructor(dependencies: EvaluateDependencies) {
     this.#dependencies = dependencies;
     const { clock, ports } = dependencies;
     this.server = new ServerState({ clock, ports, storage: new ServerStorage(ports.tabStorage, ports.browserStorage) });
     this.setup = new SetupState({ ...dependencies, server: this.server });
+    this.estimate = new EstimateState(this.setup, clock);
     this.storage = new StorageState({ room: ports.room, onDelete: () => this.#afterDeletion() });
   }
 
@@ -54,6 +57,11 @@ export class EvaluateState {
 
   get open(): RunState | undefined {
     return this.#open;
+  }
+
+  /** A recorded run, to show what comes of one while none was made here; undefined until it was read. */
+  get example(): RunState | undefined {
+    return this.#example;
   }
 
   /** Those of the open run. */
@@ -79,11 +87,6 @@ export class EvaluateState {
     return this.#comparison;
   }
 
-  /** Items a second in the last run of this visit. */
-  get lastRate(): number | undefined {
-    return this.#lastRate;
-  }
-
   get busy(): boolean {
     return this.#starting || (this.#open?.busy ?? false);
   }
@@ -105,6 +108,7 @@ export class EvaluateState {
   async refresh(): Promise<void> {
     await this.#guard(async () => {
       this.#listings = await this.#dependencies.ports.runs.list();
+      await this.#findExample(this.#listings);
     });
   }
 
@@ -112,6 +116,7 @@ export class EvaluateState {
   async begin(): Promise<void> {
     const { model, reason } = this.setup;
     if (this.busy || this.#open || reason !== undefined || !model) return;
+    this.estimate.cancel();
     this.#starting = true;
     this.#unknownRun = false;
     await this.#guard(async () => {
@@ -128,7 +133,6 @@ export class EvaluateState {
     const open = this.#open;
     if (!open) return;
     await open.resume(retryFailed);
-    this.#lastRate = open.itemsPerSecond ?? this.#lastRate;
     await this.refresh();
   }
 
@@ -149,9 +153,7 @@ export class EvaluateState {
 
   async delete(id: string): Promise<void> {
     if (this.busy) return;
-    await this.#guard(() => this.#dependencies.ports.runs.delete(id));
-    if (this.#open?.run.id === id) this.#leave();
-    await this.refresh();
+    await this.#guard(() => this.#dependencies.ports.room.deleteRun(id).finally(() => this.#afterDeletion()));
   }
 
   /** Runs the open run once more from its records, at so many times its pace; nothing of it is kept. */
@@ -218,6 +220,7 @@ export class EvaluateState {
   }
 
   async #show(open: RunState, item?: string): Promise<void> {
+    this.estimate.cancel();
     this.#items = new ItemsState(open, item);
     this.#comparison = new ComparisonState(open, (id) => this.#read(id));
     this.#open = open;
@@ -242,16 +245,22 @@ export class EvaluateState {
 
   /** The open run may be among those deleted. */
   async #afterDeletion(): Promise<void> {
-    const id = this.#open?.run.id;
-    await this.#guard(async () => {
-      if (id !== undefined && !(await this.#dependencies.ports.runs.get(id))) this.#leave();
-    });
-    await this.refresh();
+    const listings = await this.#dependencies.ports.runs.list();
+    this.#listings = listings;
+    const open = this.#open?.run;
+    if (open && open.origin !== "recorded" && !listings.some(({ run }) => run.id === open.id)) this.#leave();
   }
 
   #modelOf(id: string): ModelState | undefined {
     if (parseRemoteModelId(id) === undefined) return this.#dependencies.model;
     return this.server.id === id ? this.server.model : undefined;
+  }
+
+  async #findExample(listings: readonly RunListing[]): Promise<void> {
+    const recorded = listings.find(({ run }) => run.origin === "recorded");
+    const isNeeded = listings.every(({ run }) => run.origin === "recorded");
+    if (recorded && isNeeded) this.#example ??= await this.#read(recorded.run.id);
+    else this.#example = undefined;
   }
 
   #leave(): void {

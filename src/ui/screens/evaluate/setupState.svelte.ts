@@ -1,11 +1,8 @@
-import type { AppError } from "../../../core/errors.ts";
-import { toAppError } from "../../../core/errors.ts";
 import type { EvaluationPlan } from "../../../core/evaluation/run.ts";
 import type { EvaluateExperiment, EvaluationDecoding, GeneratedSet } from "../../../core/experiment.ts";
 import { COUNT_BOUNDS, DEFAULT_EVALUATION } from "../../../core/experiment.ts";
 import type { Clock } from "../../../core/ports.ts";
 import { generateProblem } from "../../../core/problems/generate.ts";
-import type { ReadProblems } from "../../../core/problems/jsonl.ts";
 import type { Problem } from "../../../core/problems/problem.ts";
 import { supports } from "../../../core/prompts/render.ts";
 import type { PromptStrategy } from "../../../core/prompts/strategy.ts";
@@ -13,6 +10,7 @@ import { parseRemoteModelId } from "../../../core/remoteModel.ts";
 import { minimalDetectableEffect } from "../../../core/stats/minimalDetectableEffect.ts";
 import type { ModelState } from "../../state/modelState.svelte.ts";
 import type { EvaluatePorts } from "./evaluatePorts.ts";
+import { ProblemFileState } from "./problemFileState.svelte.ts";
 import type { ServerState } from "./serverState.svelte.ts";
 
 export interface SetupDependencies {
@@ -24,28 +22,22 @@ export interface SetupDependencies {
   readonly ports: Pick<EvaluatePorts, "breathe" | "readProblems">;
 }
 
-export interface ProblemFile extends ReadProblems {
-  readonly name: string;
-}
-
 /** Where the model is that answers. */
 export const STUDENT_KINDS = ["embedded", "server"] as const;
 export type StudentKind = (typeof STUDENT_KINDS)[number];
 
 /** Why a run cannot begin. */
-export type SetupReason = "server" | "strategies" | "file" | "count" | "steps";
+export type SetupReason = "server" | "strategies" | "file" | "broken" | "count" | "steps";
 
 /** The page stays alive while many problems are generated: no stretch of work is longer. */
 const STRETCH_MS = 20;
 
 /** What the next run is to be. */
 export class SetupState {
+  readonly file: ProblemFileState;
   readonly #dependencies: SetupDependencies;
   #set = $state.raw<GeneratedSet>(DEFAULT_EVALUATION.set);
   #source = $state.raw<"generated" | "file">("generated");
-  #file = $state.raw<ProblemFile | undefined>(undefined);
-  #reading = $state.raw(false);
-  #fileError = $state.raw<AppError | undefined>(undefined);
   #ticked = $state.raw<readonly string[]>(DEFAULT_EVALUATION.strategies);
   #decoding = $state.raw<EvaluationDecoding>(DEFAULT_EVALUATION.decoding);
   #student = $state.raw<StudentKind>("embedded");
@@ -56,6 +48,7 @@ export class SetupState {
 
   constructor(dependencies: SetupDependencies) {
     this.#dependencies = dependencies;
+    this.file = new ProblemFileState(dependencies.ports.readProblems);
   }
 
   get set(): GeneratedSet {
@@ -64,18 +57,6 @@ export class SetupState {
 
   get source(): "generated" | "file" {
     return this.#source;
-  }
-
-  get file(): ProblemFile | undefined {
-    return this.#file;
-  }
-
-  get reading(): boolean {
-    return this.#reading;
-  }
-
-  get fileError(): AppError | undefined {
-    return this.#fileError;
   }
 
   get decoding(): EvaluationDecoding {
@@ -165,23 +146,9 @@ export class SetupState {
     this.#decoding = { ...this.#decoding, ...change };
   }
 
-  async open(file: File): Promise<void> {
-    this.#source = "file";
-    this.#reading = true;
-    this.#fileError = undefined;
-    try {
-      this.#file = { name: file.name, ...(await this.#dependencies.ports.readProblems(file)) };
-    } catch (thrown) {
-      this.#file = undefined;
-      this.#fileError = toAppError(thrown, "bad-file") as AppError;
-    } finally {
-      this.#reading = false;
-    }
-  }
-
   /** Problems that the run will have. */
   get count(): number {
-    return this.#source === "file" ? Math.min(this.#file?.problems.length ?? 0, this.n) : this.n;
+    return this.#source === "file" ? Math.min(this.file.problems.length, this.n) : this.n;
   }
 
   /** Why it cannot begin; undefined when it can. */
@@ -189,7 +156,10 @@ export class SetupState {
     if (this.model === undefined) return "server";
     if (this.strategies.length === 0) return "strategies";
     if (!Number.isSafeInteger(this.n) || this.n < COUNT_BOUNDS.min || this.n > COUNT_BOUNDS.max) return "count";
-    if (this.#source === "file") return this.#file?.problems.length ? undefined : "file";
+    if (this.#source === "file") {
+      if (this.file.problems.length === 0) return "file";
+      return this.file.isBroken ? "broken" : undefined;
+    }
     return this.#set.minSteps > this.#set.maxSteps ? "steps" : undefined;
   }
 
@@ -198,8 +168,15 @@ export class SetupState {
     return this.reason === "count" ? undefined : minimalDetectableEffect({ n: this.count, disagreement });
   }
 
+  /** All that decides how many answers come in a second, but for the model. */
+  get rateSetting(): string {
+    const { set, strategies, decoding } = this.experiment;
+    const problems = this.#source === "file" ? this.file.name : set;
+    return JSON.stringify([problems, strategies, decoding, blockSize(this.count)]);
+  }
+
   async plan(): Promise<EvaluationPlan> {
-    const problems = this.#source === "file" ? (this.#file?.problems ?? []).slice(0, this.n) : await this.#generate();
+    const problems = this.#source === "file" ? this.file.problems.slice(0, this.n) : await this.#generate();
     return {
       problems,
       strategies: this.strategies,

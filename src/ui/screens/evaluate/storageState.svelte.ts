@@ -4,7 +4,7 @@ import type { StorageReport, StorageRoom } from "../../../core/evaluation/storag
 
 export interface StorageDependencies {
   readonly room: StorageRoom;
-  /** Runs have gone. */
+  /** Runs may have gone; some of many are when one cannot be deleted. */
   readonly onDelete: () => Promise<void>;
 }
 
@@ -59,21 +59,25 @@ export class StorageState {
   }
 
   async deleteRun(id: string): Promise<void> {
-    await this.#deleteRuns((room) => room.deleteRun(id));
+    await this.#delete((room) => room.deleteRun(id));
   }
 
-  /** Of many runs some may be gone when one cannot be deleted: what is shown afterwards is what there is. */
   async deleteAllRuns(): Promise<void> {
-    await this.#deleteRuns((room) => room.deleteAllRuns());
+    await this.#delete((room) => room.deleteAllRuns());
   }
 
   async deleteOffline(): Promise<void> {
-    await this.#attempt((room) => room.deleteOffline().finally(() => this.#read(room)));
+    await this.#delete((room) => room.deleteOffline());
   }
 
-  async #deleteRuns(work: (room: StorageRoom) => Promise<void>): Promise<void> {
-    await this.#attempt((room) => work(room).finally(() => this.#read(room)));
-    await this.#dependencies.onDelete();
+  /** Whatever came of it, what is shown afterwards is what there is. */
+  async #delete(work: (room: StorageRoom) => Promise<void>): Promise<void> {
+    await this.#attempt((room) =>
+      work(room).finally(async () => {
+        await this.#read(room);
+        await this.#dependencies.onDelete();
+      }),
+    );
   }
 
   async #read(room: StorageRoom): Promise<void> {

@@ -1,0 +1,69 @@
+import type { AppError } from "../../../core/errors.ts";
+import { toAppError } from "../../../core/errors.ts";
+import type { Problem } from "../../../core/problems/problem.ts";
+import type { ColumnMapping, ProblemFileContent } from "../../../core/problems/problemFile.ts";
+import type { EvaluatePorts } from "./evaluatePorts.ts";
+
+/** "unmapped" waits for someone to say which columns hold question and answer. */
+export type ProblemFilePhase =
+  { readonly kind: "none" | "reading" } | { readonly kind: "failed"; readonly error: AppError } | ProblemFileContent;
+
+/** A file of problems that someone opened, on its way to a run. */
+export class ProblemFileState {
+  readonly #read: EvaluatePorts["readProblems"];
+  #phase = $state.raw<ProblemFilePhase>({ kind: "none" });
+  #file = $state.raw<File | undefined>(undefined);
+  #skipping = $state.raw(false);
+
+  constructor(read: EvaluatePorts["readProblems"]) {
+    this.#read = read;
+  }
+
+  get phase(): ProblemFilePhase {
+    return this.#phase;
+  }
+
+  /** Empty until a file was opened. */
+  get name(): string {
+    return this.#file?.name ?? "";
+  }
+
+  /** Those that could be read. */
+  get problems(): readonly Problem[] {
+    return this.#phase.kind === "problems" ? this.#phase.problems : [];
+  }
+
+  /** Some lines are broken, and nobody has said yet that they may be left out. */
+  get isBroken(): boolean {
+    return this.#phase.kind === "problems" && this.#phase.brokenCount > 0 && !this.#skipping;
+  }
+
+  async open(file: File, mapping?: ColumnMapping): Promise<void> {
+    this.#file = file;
+    this.#skipping = false;
+    this.#phase = { kind: "reading" };
+    let phase: ProblemFilePhase;
+    try {
+      phase = await this.#read(file, mapping);
+    } catch (thrown) {
+      phase = { kind: "failed", error: toAppError(thrown, "bad-file") as AppError };
+    }
+    // Another file may have been opened since.
+    if (this.#file === file) this.#phase = phase;
+  }
+
+  /** Reads the file by these columns. */
+  async map(mapping: ColumnMapping): Promise<void> {
+    if (this.#file && this.#phase.kind === "unmapped") await this.open(this.#file, mapping);
+  }
+
+  /** Leaves out the broken lines. */
+  skipBroken(): void {
+    this.#skipping = true;
+  }
+
+  close(): void {
+    this.#file = undefined;
+    this.#phase = { kind: "none" };
+  }
+}

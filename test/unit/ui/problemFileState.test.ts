@@ -1,0 +1,89 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { readProblemFile } from "../../../src/adapters/imports/problemFile.ts";
+import { ProblemFileState } from "../../../src/ui/screens/evaluate/problemFileState.svelte.ts";
+
+const breathe = (): Promise<void> => Promise.resolve();
+const opened = (): ProblemFileState => new ProblemFileState((file, mapping) => readProblemFile(file, breathe, mapping));
+const jsonl = (rows: readonly unknown[], name = "mine.jsonl"): File =>
+  new File([rows.map((row) => (typeof row === "string" ? row : JSON.stringify(row))).join("\n")], name);
+
+describe("a file of problems", () => {
+  it("whose columns say nothing is shown, and read by the columns that a person names", async () => {
+    const file = opened();
+    await file.open(new File(['frage;wert;"nr"\n"Wie viel ist 1 + 1?";2;7\nUnd 2 + 2?;4;8'], "meine.csv"));
+    expect(file.phase).toEqual({
+      kind: "unmapped",
+      columns: ["frage", "wert", "nr"],
+      samples: [
+        { frage: "Wie viel ist 1 + 1?", wert: "2", nr: "7" },
+        { frage: "Und 2 + 2?", wert: "4", nr: "8" },
+      ],
+    });
+    expect(file.problems).toEqual([]);
+    await file.map({ question: "frage", answer: "wert" });
+    expect(file.problems.map(({ question, answer }) => [question, answer])).toEqual([
+      ["Wie viel ist 1 + 1?", "2"],
+      ["Und 2 + 2?", "4"],
+    ]);
+    expect(file).toMatchObject({ name: "meine.csv", isBroken: false });
+  });
+
+  it("gives the same problems by whatever its columns are called", async () => {
+    const name = fc.stringMatching(/^x[a-z0-9 ]{0,8}[a-z]$/);
+    const rows = fc.array(fc.record({ q: fc.integer(), a: fc.integer() }), { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(name, { minLength: 2, maxLength: 2 }), rows, async ([q = "", a = ""], values) => {
+        const known = opened();
+        await known.open(jsonl(values.map((row) => ({ question: `What is ${row.q}?`, answer: row.a }))));
+        const mapped = opened();
+        await mapped.open(jsonl(values.map((row) => ({ [q]: `What is ${row.q}?`, [a]: row.a }))));
+        expect(mapped.phase).toMatchObject({ kind: "unmapped", columns: [q, a] });
+        await mapped.map({ question: q, answer: a });
+        expect(mapped.problems).toEqual(known.problems);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("shows cells that are no text as they stand in the file", async () => {
+    const file = opened();
+    await file.open(jsonl([{ ask: "What?", meta: { level: 2 }, n: 4 }]));
+    expect(file.phase).toMatchObject({ samples: [{ ask: "What?", meta: '{"level":2}', n: "4" }] });
+  });
+
+  it("keeps its broken lines until a person skips them", async () => {
+    const file = opened();
+    await file.open(jsonl([{ question: "1 + 1?", answer: 2 }, "broken", { question: "No answer" }]));
+    expect(file.phase).toMatchObject({ kind: "problems", brokenCount: 2, broken: [{ line: 2 }, { line: 3 }] });
+    expect(file.isBroken).toBe(true);
+    file.skipBroken();
+    expect(file).toMatchObject({ isBroken: false, problems: [{ answer: "2" }] });
+    await file.open(jsonl([{ question: "1 + 1?", answer: 2 }, "broken"]));
+    expect(file.isBroken).toBe(true);
+  });
+
+  it("says why it is none, and is forgotten when it is closed", async () => {
+    const file = opened();
+    await file.open(new File([""], "empty.csv"));
+    expect(file.phase).toMatchObject({ kind: "failed", error: { code: "bad-file" } });
+    file.close();
+    expect(file).toMatchObject({ name: "", phase: { kind: "none" }, problems: [] });
+  });
+
+  it("that was opened last is the one that is shown, whichever is read first", async () => {
+    const ends: (() => void)[] = [];
+    const slow = new ProblemFileState(async (file, mapping) => {
+      await new Promise<void>((resolve) => ends.push(resolve));
+      return readProblemFile(file, breathe, mapping);
+    });
+    const first = slow.open(jsonl([{ question: "1?", answer: 1 }]));
+    const second = slow.open(jsonl([{ question: "2?", answer: 2 }]));
+    ends[1]!();
+    await second;
+    ends[0]!();
+    await first;
+    expect(slow.problems.map(({ answer }) => answer)).toEqual(["2"]);
+  });
+});
