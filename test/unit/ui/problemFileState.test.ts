@@ -12,22 +12,22 @@ const jsonl = (rows: readonly unknown[], name = "mine.jsonl"): File =>
 describe("a file of problems", () => {
   it("whose columns say nothing is shown, and read by the columns that a person names", async () => {
     const file = opened();
-    await file.open(new File(['frage;wert;"nr"\n"Wie viel ist 1 + 1?";2;7\nUnd 2 + 2?;4;8'], "meine.csv"));
+    await file.open(new File(['riddle;value;"nr"\n"What is 1 + 1?";2;7\nAnd 2 + 2?;4;8'], "mine.csv"));
     expect(file.phase).toEqual({
       kind: "unmapped",
-      columns: ["frage", "wert", "nr"],
+      columns: ["riddle", "value", "nr"],
       samples: [
-        { frage: "Wie viel ist 1 + 1?", wert: "2", nr: "7" },
-        { frage: "Und 2 + 2?", wert: "4", nr: "8" },
+        { riddle: "What is 1 + 1?", value: "2", nr: "7" },
+        { riddle: "And 2 + 2?", value: "4", nr: "8" },
       ],
     });
     expect(file.problems).toEqual([]);
-    await file.map({ question: "frage", answer: "wert" });
+    await file.map({ question: "riddle", answer: "value" });
     expect(file.problems.map(({ question, answer }) => [question, answer])).toEqual([
-      ["Wie viel ist 1 + 1?", "2"],
-      ["Und 2 + 2?", "4"],
+      ["What is 1 + 1?", "2"],
+      ["And 2 + 2?", "4"],
     ]);
-    expect(file).toMatchObject({ name: "meine.csv", isBroken: false });
+    expect(file).toMatchObject({ name: "mine.csv", isBroken: false });
   });
 
   it("gives the same problems by whatever its columns are called", async () => {
