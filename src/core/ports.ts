@@ -52,8 +52,10 @@ export interface Completion {
   readonly tokenIds: readonly number[];
   readonly promptTokens: TokenCount;
   readonly newTokens: TokenCount;
-  /** Those of the new tokens that come before the answer; undefined where no one can say. */
+  /** Those of the new tokens that a server counts as reasoning; undefined where it does not say. */
   readonly reasoningTokens?: TokenCount | undefined;
+  /** How long the text was after each token, in UTF-16 code units; undefined where the tokens are not seen one by one. */
+  readonly textLengths?: readonly number[] | undefined;
   /** Tokens of two tokenizers do not compare. */
   readonly tokenizerId: string;
   readonly finishReason: FinishReason;

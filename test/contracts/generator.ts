@@ -68,6 +68,10 @@ export function generatorContract(name: string, open: () => Promise<GeneratorFix
         expect(one.promptTokens.value).toBeGreaterThan(0);
         expect(one.reasoningTokens?.value ?? 0).toBeGreaterThanOrEqual(0);
         expect(one.reasoningTokens?.value ?? 0).toBeLessThanOrEqual(one.newTokens.value);
+        const lengths = one.textLengths ?? [];
+        if (one.textLengths) expect(lengths).toHaveLength(one.newTokens.value);
+        expect(lengths).toEqual([...lengths].sort((a, b) => a - b));
+        expect(lengths.at(-1) ?? 0).toBeLessThanOrEqual(one.text.length);
       }
     });
 

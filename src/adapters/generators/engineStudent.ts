@@ -185,7 +185,7 @@ export class EngineStudent implements Generator {
       const { maxNewTokens, temperature, topP, seed } = item.decoding;
       const draw = (position: number): number => random(seed, item.sampleKey, position).next();
       return {
-        stream: new ItemStream({ ...facts, promptTokens, tokenizer, alone, reasoning: "exact" }),
+        stream: new ItemStream({ ...facts, promptTokens, tokenizer, alone, reasoning: "seen" }),
         decodeItem: { promptIds, maxNewTokens, temperature, topP, draw },
         completions: [],
       };

@@ -1,5 +1,4 @@
 import { AppError } from "../../core/errors.ts";
-import { answerStart } from "../../core/grading/answerStart.ts";
 import type {
   Clock,
   Completion,
@@ -17,8 +16,8 @@ export interface ItemStreamFacts {
   readonly clock: Clock;
   /** Whether this item is the only one of its batch. */
   readonly alone: boolean;
-  /** "exact" where the tokens come as the model writes them, so that they can be counted; else what is known of them. */
-  readonly reasoning: "exact" | TokenCount | undefined;
+  /** "seen" where the tokens are those that the model wrote; else what is known of its reasoning. */
+  readonly reasoning: "seen" | TokenCount | undefined;
   readonly onEvent: (event: GenerationEvent) => void;
 }
 
@@ -27,7 +26,6 @@ export class ItemStream {
   readonly #facts: ItemStreamFacts;
   readonly #startedMs: number;
   readonly #tokenIds: number[] = [];
-  /** How long the text was after each token. */
   readonly #textLengths: number[] = [];
   #firstTokenMs: number | undefined;
   #text = "";
@@ -62,18 +60,13 @@ export class ItemStream {
       tokenIds: [...this.#tokenIds],
       promptTokens: { value: promptTokens, source: "exact" },
       newTokens: { value: this.#tokenIds.length, source: "exact" },
-      reasoningTokens: reasoning === "exact" ? this.#reasoningTokens() : reasoning,
+      ...(reasoning === "seen" ? { textLengths: this.#textLengths } : { reasoningTokens: reasoning }),
       tokenizerId: tokenizer.id,
       finishReason,
       timing: { firstTokenMs: (this.#firstTokenMs ?? atMs) - this.#startedMs, totalMs: atMs - this.#startedMs, alone },
     };
     onEvent({ type: "finished", itemId: item.id, completion, atMs });
     return completion;
-  }
-
-  #reasoningTokens(): TokenCount {
-    const start = answerStart(this.#text);
-    return { value: this.#textLengths.filter((length) => length <= start).length, source: "exact" };
   }
 
   #emit(decoded: string): void {

@@ -153,7 +153,7 @@ export class TransformersJsGenerator implements Generator {
           ? ""
           : tokenizer.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false });
       const named = { id: description.tokenizerId, decode };
-      const stream = new ItemStream({ ...facts, promptTokens, tokenizer: named, alone, reasoning: "exact" });
+      const stream = new ItemStream({ ...facts, promptTokens, tokenizer: named, alone, reasoning: "seen" });
       const completions: Completion[] = [];
       return {
         promptIds,

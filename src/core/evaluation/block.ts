@@ -1,5 +1,6 @@
 import { hash } from "../hash.ts";
 import type { Completion, GenerationEvent, GenerationItem, Generator } from "../ports.ts";
+import { reasoningTokens } from "./reasoningTokens.ts";
 import type { EvaluationRecord, Outcome } from "./record.ts";
 
 export type PlannedItem = Omit<EvaluationRecord, "outcome">;
@@ -48,8 +49,9 @@ function request(item: PlannedItem, place: number): GenerationItem {
 }
 
 function completed(completion: Completion): Outcome {
-  const { text, newTokens, reasoningTokens, promptTokens, tokenizerId, finishReason, timing } = completion;
-  const counts = reasoningTokens === undefined ? { newTokens } : { newTokens, reasoningTokens };
+  const { text, newTokens, promptTokens, tokenizerId, finishReason, timing } = completion;
+  const reasoning = reasoningTokens(completion);
+  const counts = reasoning === undefined ? { newTokens } : { newTokens, reasoningTokens: reasoning };
   return { kind: "completed", text, ...counts, promptTokens, tokenizerId, finishReason, timing };
 }
 

@@ -8,7 +8,7 @@ export type Outcome =
       readonly kind: "completed";
       readonly text: string;
       readonly newTokens: TokenCount;
-      /** Undefined too in records that were written before it was counted. */
+      /** Those before the answer; undefined where no one can say, and in records from before it was counted. */
       readonly reasoningTokens?: TokenCount | undefined;
       readonly promptTokens: TokenCount;
       readonly tokenizerId: string;

@@ -49,31 +49,6 @@ describe("the stream of an item", () => {
   });
 });
 
-describe("the reasoning of an item", () => {
-  /** Every token is two characters, so that one of them may span the end of the line before the answer. */
-  function finished(text: string, reasoning: "exact" | undefined) {
-    const pieces = text.match(/[^]{1,2}/g) ?? [];
-    const tokenizer = { id: "pairs", decode: (ids: readonly number[]) => ids.map((id) => pieces[id]).join("") };
-    const facts = { item: ITEM, promptTokens: 1, tokenizer, clock: performance, alone: true, onEvent: () => {} };
-    const stream = new ItemStream({ ...facts, reasoning });
-    pieces.forEach((_, id) => stream.push(id));
-    return stream.finish("stop");
-  }
-
-  it.each([
-    ["It is 7.\n#### 7", 4],
-    ["It is 70.\n#### 70", 5],
-    ["#### 7", 0],
-    ["It may be so", 6],
-  ])("of %j is %d tokens", (text, value) => {
-    expect(finished(text, "exact").reasoningTokens).toEqual({ value, source: "exact" });
-  });
-
-  it("is unknown where the tokens are not the model's own", () => {
-    expect(finished("It is 7.\n#### 7", undefined).reasoningTokens).toBeUndefined();
-  });
-});
-
 describe("the progress of downloads", () => {
   it("never falls, and keeps its total, however the files come", () => {
     const updates = fc.array(
