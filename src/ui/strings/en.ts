@@ -57,7 +57,7 @@ export const en = {
     shareFailed: "The link could not be copied. It is in the address bar.",
     shortcuts: "Keyboard shortcuts",
     dismiss: "Dismiss",
-    evaluateUnfetched: "The code of this screen could not be fetched. Check the connection and try again.",
+    evaluateMissing: "The code of this screen could not be fetched. Check the connection and try again.",
     tryAgain: "Try again",
     close: "Close",
     delete: "Delete",

@@ -11,7 +11,7 @@ describe("the content security policy", () => {
   it.each([
     "/workers/server.worker.ts",
     "/terse/assets/server.worker-BvByQquQ.js",
-    "/assets/server.worker-a_b-cdef.js",
+    "/assets/server.worker-a_b-9f0e.js",
   ])("lets %s ask a server that the visitor names", (path) => expect(mayAskOthers(path)).toBe(true));
 
   it.each([
