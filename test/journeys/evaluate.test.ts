@@ -25,6 +25,7 @@ interface ArmFigures {
   readonly strategy: string;
   readonly accuracy: string;
   readonly tokens: string;
+  readonly reasoning: string;
 }
 
 const folder = mkdtempSync(join(tmpdir(), "terse-evaluate-"));
@@ -46,13 +47,14 @@ async function seriousViolations(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
 }
 
-/** Each arm's accuracy and mean tokens, as the page says them. */
+/** Each arm's accuracy, mean tokens and those before the answer, as the page says them. */
 async function figures(page: Page): Promise<readonly ArmFigures[]> {
   const arms = await page.getByTestId("evaluation-summary").locator("[data-arm]").all();
   return Promise.all(
     arms.map(async (arm) => {
       const [accuracy = "", tokens = ""] = await arm.locator(".headline .figures").allInnerTexts();
-      return { strategy: (await arm.getAttribute("data-arm")) ?? "", accuracy, tokens };
+      const reasoning = await arm.locator("div", { hasText: "Before the answer" }).locator("dd").innerText();
+      return { strategy: (await arm.getAttribute("data-arm")) ?? "", accuracy, tokens, reasoning };
     }),
   );
 }
@@ -63,10 +65,11 @@ async function figuresOfReport(file: string): Promise<readonly ArmFigures[]> {
   const { exitCode, output } = await runTool("tsx", ["src/cli/main.ts", "report", "--in", file, "--json", json]);
   expect(exitCode, output).toBe(0);
   const { arms } = JSON.parse(readFileSync(json, "utf8")) as EvaluationSummary;
-  return arms.map(({ strategy, accuracy, tokens }) => ({
+  return arms.map(({ strategy, accuracy, tokens, reasoningTokens }) => ({
     strategy,
     accuracy: `${(100 * accuracy!.estimate).toFixed(1)}%`,
     tokens: tokens.mean!.toFixed(1),
+    reasoning: reasoningTokens.mean!.toFixed(1),
   }));
 }
 
