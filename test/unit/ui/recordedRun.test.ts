@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { memoryRuns } from "../../../src/adapters/storage/memoryRuns.ts";
 import { recordedRun, withRecordedRuns } from "../../../src/adapters/storage/recordedRuns.ts";
 import { writeRunFile } from "../../../src/core/evaluation/runFile.ts";
+import type { RunStore } from "../../../src/core/evaluation/runStore.ts";
+import type { EvaluatePorts } from "../../../src/ui/screens/evaluate/evaluatePorts.ts";
 import { evaluateStage } from "./evaluateStage.ts";
 
 /** A screen beside which a finished run ships. */
@@ -41,14 +43,21 @@ describe("a recorded run", () => {
     expect(await kept.list()).toEqual([]);
   });
 
-  it("replayed can be stopped and goes on from there", async () => {
-    const { evaluate } = await stageWithRecorded();
+  it("replayed can be paused and goes on from there", async () => {
+    const stage = await stageWithRecorded();
+    let blocks = 0;
+    const replay: EvaluatePorts["replay"] = (whole, speed) => {
+      const played = stage.ports.replay(whole, speed);
+      const addBlock: RunStore["addBlock"] = (id, records) => {
+        if (++blocks === 3) evaluate.open?.pause();
+        return played.runs.addBlock(id, records);
+      };
+      return { ...played, runs: { ...played.runs, addBlock } };
+    };
+    const { evaluate } = evaluateStage({ runs: stage.ports.runs, replay });
     await evaluate.openRun("shipped");
-    const replay = evaluate.replay(10);
-    await expect.poll(() => evaluate.open?.busy).toBe(true);
-    evaluate.open?.pause();
-    await replay;
-    expect(evaluate.open).toMatchObject({ phase: "paused", resumable: true });
+    await evaluate.replay(10);
+    expect(evaluate.open).toMatchObject({ phase: "paused", resumable: true, done: 9 });
     await evaluate.resume();
     expect(evaluate.open).toMatchObject({ phase: "complete", done: 24 });
   });
