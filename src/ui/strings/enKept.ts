@@ -55,6 +55,7 @@ export const comparisonWords = {
     decoding: "decoding",
   } satisfies Record<Condition, string>,
   changed: "Items that changed",
+  list: "Table of items that changed",
   same: "No item is right in one and not in the other.",
   problem: "Problem",
   strategy: "Strategy",

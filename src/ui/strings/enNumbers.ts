@@ -5,7 +5,12 @@ export const locale = "en";
 
 export const count = plural(locale);
 export const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-export const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+/** A zero has no sign, also where it is what rounding left of a negative number. */
+export const tenth = new Intl.NumberFormat(locale, {
+  maximumFractionDigits: 1,
+  minimumFractionDigits: 1,
+  signDisplay: "negative",
+});
 export const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
 export const tenthPercent = new Intl.NumberFormat(locale, { style: "percent", minimumFractionDigits: 1 });
 const oneDecimalPercent = new Intl.NumberFormat(locale, {
