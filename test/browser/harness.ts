@@ -58,6 +58,12 @@ export async function openBlankPage(options: TabOptions = {}): Promise<Tab> {
   return openTab(`${site.origin}/test/browser/blank.html`, options);
 }
 
+/** The page with a scripted student, which answers at once: for what needs no model. It keeps nothing over a reload. */
+export async function openStage(hash: string, options: TabOptions = {}): Promise<Tab> {
+  const site = await once(sites, "modules", startModuleSite);
+  return openTab(`${site.origin}/test/journeys/stage/stage.html?tokenMs=0#${hash}`, options);
+}
+
 /** The built page as a visitor gets it; `hash` is the address's part after "#". Builds first if sources are newer. */
 export async function openApp(hash = "", options: TabOptions = {}): Promise<Tab> {
   const site = await once(sites, "built", startBuiltSite);
