@@ -6,7 +6,7 @@ import type { RunManifest } from "../../core/evaluation/manifest.ts";
 import type { EvaluationRecord } from "../../core/evaluation/record.ts";
 import { RUN_FILE_FORMAT, RUN_FILE_VERSION, type RunFile } from "../../core/evaluation/runFile.ts";
 import type { StoredRun } from "../../core/evaluation/runStore.ts";
-import { parseRecord } from "./recordSchema.ts";
+import { decodingSchema, modelIdentity, parseRecord } from "./recordSchema.ts";
 import { parseRun } from "./runSchema.ts";
 
 const manifest: v.GenericSchema<unknown, RunManifest> = v.object({
@@ -16,22 +16,12 @@ const manifest: v.GenericSchema<unknown, RunManifest> = v.object({
   graderVersion: v.number(),
   models: v.array(
     v.pipe(
-      v.object({
-        id: v.string(),
-        label: v.string(),
-        revision: v.string(),
-        dtype: v.string(),
-        device: v.picklist(["webgpu", "wasm", "cpu", "remote"]),
-        threads: v.optional(v.number()),
-        tokenizerId: v.string(),
-      }),
+      v.object(modelIdentity),
       v.transform(({ threads, ...model }) => ({ ...model, threads })),
     ),
   ),
   strategies: v.array(v.object({ id: v.string(), version: v.string() })),
-  decodings: v.array(
-    v.object({ maxNewTokens: v.number(), temperature: v.number(), topP: v.number(), seed: v.number() }),
-  ),
+  decodings: v.array(decodingSchema),
   sets: v.array(v.string()),
   problems: v.number(),
   items: v.number(),

@@ -42,15 +42,20 @@ const scope = v.object({
   maxMeanNegativeLogLikelihood: v.optional(v.number()),
 });
 
+/** Which model it was and where it ran. */
+export const modelIdentity = {
+  id: v.string(),
+  label: v.string(),
+  revision: v.string(),
+  dtype: v.string(),
+  device: v.picklist(["webgpu", "wasm", "cpu", "remote"]),
+  threads: v.optional(v.number()),
+  tokenizerId: v.string(),
+};
+
 const model = v.pipe(
   v.object({
-    id: v.string(),
-    label: v.string(),
-    revision: v.string(),
-    dtype: v.string(),
-    device: v.picklist(["webgpu", "wasm", "cpu", "remote"]),
-    threads: v.optional(v.number()),
-    tokenizerId: v.string(),
+    ...modelIdentity,
     kind: v.picklist(["student", "chat"]),
     contextTokens: v.number(),
     note: v.optional(v.string()),
@@ -65,6 +70,13 @@ const prompt = v.variant("kind", [
   v.object({ kind: v.literal("messages"), messages: v.array(message) }),
   v.object({ kind: v.literal("text"), text: v.string() }),
 ]);
+
+export const decodingSchema = v.object({
+  maxNewTokens: v.number(),
+  temperature: v.number(),
+  topP: v.number(),
+  seed: v.number(),
+});
 
 /**
  * One item of a run, in a run's file or in the browser's storage. JSON drops what is undefined; it is put back. Records
@@ -82,7 +94,7 @@ export const recordSchema: v.GenericSchema<unknown, EvaluationRecord> = v.pipe(
     strategyId: v.string(),
     strategyVersion: v.string(),
     model,
-    decoding: v.object({ maxNewTokens: v.number(), temperature: v.number(), topP: v.number(), seed: v.number() }),
+    decoding: decodingSchema,
     prompt,
     repeat: v.optional(v.number(), 0),
     sampleKey: v.string(),

@@ -30,15 +30,22 @@ export function withRecordedRuns(store: RunStore, read: (file: string) => Promis
       index = undefined;
       return [];
     });
+  const runs = new Map<string, WholeRun>();
   const find = async (id: string): Promise<WholeRun | undefined> => {
     const entry = (await shelf()).find(({ listing }) => listing.run.id === id);
-    return entry && readWhole(entry.file, await read(entry.file));
+    if (!entry) return undefined;
+    const run = runs.get(entry.file) ?? readWhole(entry.file, await read(entry.file));
+    runs.set(entry.file, run);
+    return run;
   };
   return {
     ...store,
     list: async () => [...(await store.list()), ...(await shelf()).map(({ listing }) => listing)],
     get: async (id) => (await store.get(id)) ?? (await find(id))?.run,
-    records: async (id) => ((await store.get(id)) ? store.records(id) : [...((await find(id))?.records ?? [])]),
+    records: async (id) => {
+      const kept = await store.records(id);
+      return kept.length > 0 ? kept : [...((await find(id))?.records ?? [])];
+    },
   };
 }
 

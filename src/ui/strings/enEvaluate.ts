@@ -152,7 +152,6 @@ export const evaluateWords = {
     wrong: (label: string) => `${label} not right`,
     detects: (effect: string) => `So many pairs find a difference of ${effect} (80% power).`,
     methods: "Tango's score interval for the difference, percentile bootstrap of pairs for tokens.",
-    needTwo: "One strategy ran, so there is nothing to compare.",
   },
   groups: {
     skills: "By skill",
