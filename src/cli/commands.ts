@@ -2,6 +2,7 @@ import { evalCommand } from "./commands/eval.ts";
 import { exportCommand } from "./commands/export.ts";
 import { gradeCommand } from "./commands/grade.ts";
 import { problemsCommand } from "./commands/problems.ts";
+import { pruneCommand } from "./commands/prune.ts";
 import { reportCommand } from "./commands/report.ts";
 import { trainCommand } from "./commands/train.ts";
 import type { CliCommand } from "./context.ts";
@@ -11,6 +12,7 @@ export const COMMANDS: readonly CliCommand[] = [
   evalCommand,
   reportCommand,
   gradeCommand,
+  pruneCommand,
   problemsCommand,
   trainCommand,
   exportCommand,

@@ -29,10 +29,15 @@ export interface ModelOptions {
  * Throws AppError `not-found` or `bad-model` when the folder does not hold a model.
  */
 export async function openModel(options: ModelOptions): Promise<Generator> {
-  const folder = options.model === "embedded" ? EMBEDDED : resolve(options.model);
+  const folder = modelFolder(options.model);
   const config = await readConfig(options.model, folder);
   const id = options.model === "embedded" ? "embedded" : basename(folder);
   return isOwnStudent(config) ? ownStudent(id, folder, config) : otherModel(id, folder, options.dtype);
+}
+
+/** The folder of "embedded", or of a model that is named by its folder. */
+export function modelFolder(name: string): string {
+  return name === "embedded" ? EMBEDDED : resolve(name);
 }
 
 async function readConfig(name: string, folder: string): Promise<Record<string, unknown>> {

@@ -1,0 +1,96 @@
+import { equationsIn, near } from "./equations.ts";
+import type { NumberToken } from "./lexer.ts";
+import { tokensOf } from "./lexer.ts";
+import type { Derivation } from "./provenance.ts";
+
+/** Words that open a sentence and say nothing. */
+const LEAD_INS =
+  /^(?:(?:okay|ok|so|alright|well|now|then|and|also|but|yeah|yes|ah|oh|hmm+|um|right|good|great|wait|no|actually|hold on|let me (?:see|think)|let's see|first|next|finally|let me [^:.,]{0,50}:|let's [^:.,]{0,50}:|therefore|thus|hence|at last|after that|with that|from there|once more|again|because of that|in that case|that means|which means|this means)\b(?:,|\.(?=\s)|\.{3}|:)?\s*)+/i;
+const EMPTY_WORDS = new Set("the and that this for you with then there would will can let get got now".split(" "));
+const OPENS_SUBORDINATE = /^(?:since|because|as|if|when|while|given|after|before|although|for every|for each)\b/i;
+const HANGS_ON =
+  /^(?:which|that|leaving|giving|resulting|making|meaning|totaling|equaling|is|are|plus|minus|times|divided|multiplied|or|than|of|the same|respectively|i\.e\.?|e\.g\.?)\b|^[=+*/)]/i;
+
+/**
+ * The shortest run of a sentence's clauses that still shows the derivations, without the words that open it. Undefined
+ * where nothing can go. The white space around it is left out.
+ */
+export function compress(sentence: string, shown: readonly Derivation[]): string | undefined {
+  const whole = sentence.trim();
+  const clauses = clausesOf(whole);
+  const window = shown.length > 0 ? shortest(clauses, shown) : clauses.join("");
+  const bare = window.replace(/^[\s,;—–-]+|[\s,;—–]+$/g, "");
+  const opened = bare.replace(LEAD_INS, "");
+  const kept = /[\p{L}\d]/u.test(opened) && stillShows(opened, shown) ? opened : bare;
+  const text = finish(kept, whole);
+  return text.length < whole.length ? text : undefined;
+}
+
+/** Prefers what says in words what is calculated. */
+function shortest(clauses: readonly string[], shown: readonly Derivation[]): string {
+  const whole = clauses.join("");
+  const candidates = windows(clauses, shown);
+  return candidates.find(saysWhat) ?? (saysWhat(whole) ? whole : (candidates[0] ?? whole));
+}
+
+/** Two words or more that are neither numbers nor lead-ins. */
+export function saysWhat(text: string): boolean {
+  const words = tokensOf(text.trim().replace(LEAD_INS, "")).filter(
+    (token) => token.kind === "word" && token.text.length > 2 && !EMPTY_WORDS.has(token.text),
+  );
+  return words.length >= 2;
+}
+
+/** The runs of clauses that show the derivations and can stand alone, the shortest first. */
+function windows(clauses: readonly string[], shown: readonly Derivation[]): string[] {
+  const found: string[] = [];
+  for (let from = 0; from < clauses.length; from++) {
+    if (from > 0 && HANGS_ON.test(clauses[from]!.trim())) continue;
+    for (let to = from + 1; to <= clauses.length; to++) {
+      const window = clauses.slice(from, to).join("");
+      if (to === from + 1 && OPENS_SUBORDINATE.test(window.trim())) continue;
+      if (!stillShows(window, shown)) continue;
+      found.push(window);
+      break;
+    }
+  }
+  return found.sort((a, b) => a.length - b.length);
+}
+
+/** Whether a text alone leads from the same numbers to the same results. */
+function stillShows(text: string, shown: readonly Derivation[]): boolean {
+  const tokens = tokensOf(text);
+  const written = equationsIn(tokens);
+  const numbers = tokens.filter((token): token is NumberToken => token.kind === "number");
+  return shown.every(({ value, how, operands }) => {
+    if (how === "calculated") return written.some(({ result }) => near(result, value));
+    const holds = (wanted: number): boolean => numbers.some((number) => near(number.value, wanted));
+    return holds(value) && operands.every((operand) => holds(operand.value) || holds(operand.value * 100));
+  });
+}
+
+/** Cuts behind commas, semicolons and dashes that stand outside brackets, formulas and numbers. */
+function clausesOf(sentence: string): string[] {
+  const clauses: string[] = [];
+  let depth = 0;
+  let inFormula = false;
+  let start = 0;
+  for (let i = 0; i < sentence.length; i++) {
+    const character = sentence[i]!;
+    if (character === "$" && !/\d/.test(sentence[i + 1] ?? "")) inFormula = !inFormula;
+    if ("([{".includes(character)) depth += 1;
+    else if (")]}".includes(character)) depth = Math.max(0, depth - 1);
+    else if (depth === 0 && !inFormula && ",;—".includes(character) && /\s/.test(sentence[i + 1] ?? "")) {
+      clauses.push(sentence.slice(start, i + 1));
+      start = i + 1;
+    }
+  }
+  return [...clauses, sentence.slice(start)];
+}
+
+/** A capital where the sentence had one, and its full stop. */
+function finish(text: string, whole: string): string {
+  const capital =
+    /^\p{Ll}/u.test(text) && /^[^\p{L}]*\p{Lu}/u.test(whole) ? text[0]!.toUpperCase() + text.slice(1) : text;
+  return /[.!?]$/.test(whole) && !/[.!?:]$/.test(capital) ? `${capital}.` : capital;
+}

@@ -1,0 +1,35 @@
+import type { Answer } from "../grading/answer.ts";
+import { compare } from "../grading/equality.ts";
+import { extract } from "../grading/extraction.ts";
+import { fromCanonical, toNumber } from "../grading/rational.ts";
+
+/** An answer as a response gives it. */
+export interface StatedAnswer {
+  readonly answer: Answer;
+  readonly text: string;
+  /** Where it is one. */
+  readonly number: number | undefined;
+}
+
+export function statedAnswer(response: string): StatedAnswer | undefined {
+  const found = extract(response, "lenient");
+  if (found.kind !== "found") return undefined;
+  const { answer, text } = found;
+  return { answer, text, number: answer.kind === "rational" ? toNumber(fromCanonical(answer.value)) : undefined };
+}
+
+/** Whether a text gives this answer. Nothing can be lost where there was none. */
+export function answersSame(text: string, stated: StatedAnswer | undefined): boolean {
+  if (stated === undefined) return true;
+  const found = extract(text, "lenient");
+  return found.kind === "found" && compare(found.answer, stated.answer) === "equal";
+}
+
+/** The thinking, followed by a sentence that states the answer where it does not state it itself. */
+export function stating(thinking: string, stated: StatedAnswer | undefined): string {
+  if (stated === undefined) return thinking;
+  const found = extract(thinking, "strict");
+  if (found.kind === "found" && compare(found.answer, stated.answer) === "equal") return thinking;
+  const text = stated.text.trim();
+  return `${thinking}\nThe answer is ${/^[-$]?[\d.,]+%?$/.test(text) ? text : `\\boxed{${text}}`}.`.trimStart();
+}
