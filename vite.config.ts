@@ -5,12 +5,14 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defaultClientConditions, defineConfig, type Plugin, type PreviewServer, type ViteDevServer } from "vite";
 
 import { version } from "./package.json" with { type: "json" };
-import { responseHeaders } from "./src/adapters/offline/headers.ts";
+import { HUB, responseHeaders } from "./src/adapters/offline/headers.ts";
 import type { OfflineManifest } from "./src/adapters/offline/manifest.ts";
 import { contentHash, STUDENT_FILES } from "./src/adapters/storage/nodeContentHash.ts";
 import { recordedRun } from "./src/adapters/storage/recordedRuns.ts";
 
 const SERVICE_WORKER = "sw.js";
+/** Another hub, as a mirror or a test has it: its address, then the hosts it redirects to, with blanks between. */
+const hub = process.env["TERSE_HUB"] ?? HUB;
 
 /**
  * onnxruntime's WebAssembly loader is imported at run time and starts its own threads from its own address, so the dev
@@ -39,7 +41,7 @@ function headersByPath(): Plugin {
   const add = ({ middlewares }: ViteDevServer | PreviewServer): void => {
     middlewares.use((request, response, next) => {
       const { pathname } = new URL(request.url ?? "/", "http://localhost");
-      for (const [name, value] of Object.entries(responseHeaders(pathname))) response.setHeader(name, value);
+      for (const [name, value] of Object.entries(responseHeaders(pathname, hub))) response.setHeader(name, value);
       next();
     });
   };
@@ -112,7 +114,10 @@ function offlineManifest(): Plugin {
 
 export default defineConfig({
   base: "./",
-  define: { "import.meta.env.APP_VERSION": JSON.stringify(version) },
+  define: {
+    "import.meta.env.APP_VERSION": JSON.stringify(version),
+    "import.meta.env.HUB": JSON.stringify(hub),
+  },
   plugins: [svelte(), headersByPath(), untouchedOrtLoader(), recordedRunsIndex(), studentRevision(), offlineManifest()],
   resolve: {
     // One onnxruntime-web for the engine and for transformers.js, without WebAssembly bundled into it.

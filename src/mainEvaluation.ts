@@ -12,6 +12,7 @@ import { storageRoom } from "./adapters/storage/storageReport.ts";
 import { connectInference } from "./bridge/connect.ts";
 import { browserWorker } from "./bridge/lifeSign.ts";
 import { AppError } from "./core/errors.ts";
+import { pageHub } from "./mainHub.ts";
 import type { EvaluationPorts } from "./ui/screens/evaluate/openEvaluation.ts";
 
 export function evaluationPorts(): EvaluationPorts {
@@ -27,6 +28,7 @@ export function evaluationPorts(): EvaluationPorts {
     room: storageRoom(kept, navigator.storage, "caches" in globalThis ? offlineFiles(caches) : undefined),
     breathe: macrotask,
     readProblems: (file, mapping) => readProblemFile(file, macrotask, mapping),
+    ...pageHub(),
     runFiles: runFiles(() => ({
       appVersion: import.meta.env.APP_VERSION,
       environment: navigator.userAgent,

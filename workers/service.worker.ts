@@ -6,7 +6,7 @@ declare const self: ServiceWorkerGlobalScope;
 /** The build puts the list of its own files here. */
 declare const __OFFLINE_MANIFEST__: OfflineManifest;
 
-const cache = new OfflineCache(__OFFLINE_MANIFEST__, self.registration.scope);
+const cache = new OfflineCache(__OFFLINE_MANIFEST__, self.registration.scope, import.meta.env.HUB);
 
 self.addEventListener("install", (event) => event.waitUntil(cache.storeShell()));
 

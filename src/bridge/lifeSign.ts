@@ -1,4 +1,4 @@
-import type { WorkerHandle } from "./connect.ts";
+import type { WorkerHandle } from "./link.ts";
 
 /**
  * A worker that closes itself or is killed by the browser fires no event, and comlink would wait for it for ever. But

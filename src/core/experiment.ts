@@ -1,4 +1,5 @@
 import type { Decoding } from "./ports.ts";
+import type { HubSetId } from "./problems/hubSet.ts";
 import type { Split } from "./problems/problem.ts";
 
 /** Raised when an older link could no longer mean the same thing. */
@@ -22,11 +23,20 @@ export type EvaluationDecoding = Omit<Decoding, "maxNewTokens"> & { readonly max
 
 /** Which problems the generator gives for an evaluation: the first n of them. */
 export interface GeneratedSet {
+  readonly kind: "generated";
   readonly seed: number;
   readonly split: Split;
   readonly minSteps: number;
   readonly maxSteps: number;
   readonly templates: "trained" | "heldOut" | "all";
+}
+
+/** A set that the hub publishes: the first n of its problems. */
+export interface PublishedSet {
+  readonly kind: "hub";
+  readonly id: HubSetId;
+  /** A commit of the hub; the newest one where it is undefined, until that was fetched. */
+  readonly revision: string | undefined;
 }
 
 /** One problem, some strategies, side by side. */
@@ -44,7 +54,7 @@ export interface CompareExperiment {
 export interface EvaluateExperiment {
   readonly version: typeof EXPERIMENT_VERSION;
   readonly screen: "evaluate";
-  readonly set: GeneratedSet;
+  readonly set: GeneratedSet | PublishedSet;
   readonly n: number;
   /** How often each problem is asked; more than once only where answers are sampled. */
   readonly repeats: number;
@@ -86,7 +96,7 @@ export const REPEAT_BOUNDS = { min: 1, max: 20 } as const;
 export const DEFAULT_EVALUATION = {
   version: EXPERIMENT_VERSION,
   screen: "evaluate",
-  set: { seed: 1, split: "validation", minSteps: 2, maxSteps: 4, templates: "trained" },
+  set: { kind: "generated", seed: 1, split: "validation", minSteps: 2, maxSteps: 4, templates: "trained" },
   n: 100,
   repeats: 1,
   strategies: ["verbose", "pruned"],

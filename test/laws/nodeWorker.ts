@@ -3,7 +3,7 @@ import { type TransferListItem, Worker } from "node:worker_threads";
 import type { Endpoint } from "comlink";
 import { build, type Rollup } from "vite";
 
-import type { WorkerHandle } from "../../src/bridge/connect.ts";
+import type { WorkerHandle } from "../../src/bridge/link.ts";
 
 /** Bundles workerHost.ts, because a thread of Node runs no TypeScript; the result starts such threads. */
 export async function nodeWorkers(): Promise<() => WorkerHandle> {

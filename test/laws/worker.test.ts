@@ -1,7 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 
-import { connectInference, type InferenceConnection, type WorkerHandle } from "../../src/bridge/connect.ts";
+import { connectInference, type InferenceConnection } from "../../src/bridge/connect.ts";
 import type { ModelRequest } from "../../src/bridge/contract.ts";
+import type { WorkerHandle } from "../../src/bridge/link.ts";
 import { AppError } from "../../src/core/errors.ts";
 import type { GenerationEvent, GenerationItem } from "../../src/core/ports.ts";
 import { nodeWorkers } from "./nodeWorker.ts";

@@ -11,10 +11,13 @@ const PATIENCE_MS = 3000;
 export class OfflineCache {
   readonly #manifest: OfflineManifest;
   readonly #scope: string;
+  readonly #hub: string;
 
-  constructor(manifest: OfflineManifest, scope: string) {
+  /** `hub`: what the hub's worker may ask. */
+  constructor(manifest: OfflineManifest, scope: string, hub: string) {
     this.#manifest = manifest;
     this.#scope = scope;
+    this.#hub = hub;
   }
 
   async storeShell(): Promise<void> {
@@ -46,14 +49,14 @@ export class OfflineCache {
     const cache = await caches.open(CACHE_NAME);
     const key = this.#keyOf(request);
     const stored = await cache.match(key);
-    if (stored !== undefined && HASHED.test(key)) return withHeaders(stored, key);
+    if (stored !== undefined && HASHED.test(key)) return withHeaders(stored, responseHeaders(key, this.#hub));
     try {
       const fresh = await fetchWithin(request, stored === undefined ? undefined : PATIENCE_MS);
       const worthStoring = fresh.status === 200 && this.#knownUrls().has(key) && !isSameVersion(fresh, stored);
       if (worthStoring) keepAlive(cache.put(key, fresh.clone()));
-      return withHeaders(fresh, key);
+      return withHeaders(fresh, responseHeaders(key, this.#hub));
     } catch (error) {
-      if (stored !== undefined) return withHeaders(stored, key);
+      if (stored !== undefined) return withHeaders(stored, responseHeaders(key, this.#hub));
       throw error;
     }
   }
@@ -98,10 +101,10 @@ function isSameVersion(fresh: Response, stored: Response | undefined): boolean {
 }
 
 /** Redirects and opaque answers cannot be rebuilt; they pass as they are. */
-function withHeaders(response: Response, url: string): Response {
+function withHeaders(response: Response, added: Readonly<Record<string, string>>): Response {
   if (response.status === 0) return response;
   const headers = new Headers(response.headers);
-  for (const [name, value] of Object.entries(responseHeaders(url))) headers.set(name, value);
+  for (const [name, value] of Object.entries(added)) headers.set(name, value);
   const body = [101, 204, 205, 304].includes(response.status) ? null : response.body;
   return new Response(body, { status: response.status, statusText: response.statusText, headers });
 }

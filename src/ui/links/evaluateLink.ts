@@ -2,6 +2,8 @@ import * as v from "valibot";
 
 import type { EvaluateExperiment } from "../../core/experiment.ts";
 import { COUNT_BOUNDS, DEFAULT_EVALUATION, REPEAT_BOUNDS } from "../../core/experiment.ts";
+import { HUB_SETS } from "../../core/problems/hubSet.ts";
+import { COMMIT } from "../../core/problems/problemHub.ts";
 import type { LinkWriter } from "./parameters.ts";
 import { name, SHARED_PARAMETERS, whole } from "./parameters.ts";
 
@@ -11,20 +13,19 @@ const itemId = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
 const linkSchema = v.strictObject({
   ...SHARED_PARAMETERS,
   templates: v.optional(v.picklist(["trained", "heldOut", "all"])),
+  hub: v.optional(v.picklist(HUB_SETS.map(({ id }) => id))),
+  revision: v.optional(v.pipe(v.string(), v.regex(COMMIT))),
   n: v.optional(whole(COUNT_BOUNDS.min, COUNT_BOUNDS.max)),
   repeats: v.optional(whole(REPEAT_BOUNDS.min, REPEAT_BOUNDS.max)),
   kept: v.optional(name),
   item: v.optional(itemId),
 });
+type Link = v.InferOutput<typeof linkSchema>;
 
 export function writeEvaluate(experiment: EvaluateExperiment, write: LinkWriter): void {
   const { set, n, repeats, strategies, model, decoding, run, item } = experiment;
   const initial = DEFAULT_EVALUATION;
-  write("seed", set.seed, initial.set.seed);
-  write("split", set.split, initial.set.split);
-  write("min", set.minSteps, initial.set.minSteps);
-  write("max", set.maxSteps, initial.set.maxSteps);
-  write("templates", set.templates, initial.set.templates);
+  writeSet(set, write);
   write("n", n, initial.n);
   write("repeats", repeats, initial.repeats);
   write("strategies", strategies.join(","), initial.strategies.join(","));
@@ -37,25 +38,37 @@ export function writeEvaluate(experiment: EvaluateExperiment, write: LinkWriter)
   write("item", item);
 }
 
+function writeSet(set: EvaluateExperiment["set"], write: LinkWriter): void {
+  const initial = DEFAULT_EVALUATION.set;
+  switch (set.kind) {
+    case "generated":
+      write("seed", set.seed, initial.seed);
+      write("split", set.split, initial.split);
+      write("min", set.minSteps, initial.minSteps);
+      write("max", set.maxSteps, initial.maxSteps);
+      write("templates", set.templates, initial.templates);
+      return;
+    case "hub":
+      write("hub", set.id);
+      write("revision", set.revision);
+      return;
+    default:
+      set satisfies never;
+  }
+}
+
 /** Undefined when the fields cannot be read, or contradict each other: an item is one of a run. */
 export function readEvaluate(fields: Readonly<Record<string, string>>): EvaluateExperiment | undefined {
   const parsed = v.safeParse(linkSchema, fields);
   if (!parsed.success) return undefined;
   const link = parsed.output;
   const initial = DEFAULT_EVALUATION;
-  const minSteps = link.min ?? initial.set.minSteps;
-  const maxSteps = link.max ?? initial.set.maxSteps;
-  if (minSteps > maxSteps || (link.item !== undefined && link.kept === undefined)) return undefined;
+  const set = readSet(link);
+  if (set === undefined || (link.item !== undefined && link.kept === undefined)) return undefined;
   return {
     version: initial.version,
     screen: initial.screen,
-    set: {
-      seed: link.seed ?? initial.set.seed,
-      split: link.split ?? initial.set.split,
-      minSteps,
-      maxSteps,
-      templates: link.templates ?? initial.set.templates,
-    },
+    set,
     n: link.n ?? initial.n,
     repeats: link.repeats ?? initial.repeats,
     strategies: link.strategies ?? initial.strategies,
@@ -68,5 +81,24 @@ export function readEvaluate(fields: Readonly<Record<string, string>>): Evaluate
     },
     run: link.kept,
     item: link.item,
+  };
+}
+
+/** Undefined for two kinds of set at once, and for more steps at least than at most. */
+function readSet(link: Link): EvaluateExperiment["set"] | undefined {
+  const generated = [link.seed, link.split, link.min, link.max, link.templates].some((value) => value !== undefined);
+  if (link.hub !== undefined) return generated ? undefined : { kind: "hub", id: link.hub, revision: link.revision };
+  if (link.revision !== undefined) return undefined;
+  const initial = DEFAULT_EVALUATION.set;
+  const minSteps = link.min ?? initial.minSteps;
+  const maxSteps = link.max ?? initial.maxSteps;
+  if (minSteps > maxSteps) return undefined;
+  return {
+    kind: initial.kind,
+    seed: link.seed ?? initial.seed,
+    split: link.split ?? initial.split,
+    minSteps,
+    maxSteps,
+    templates: link.templates ?? initial.templates,
   };
 }

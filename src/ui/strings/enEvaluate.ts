@@ -5,8 +5,10 @@ import type { GeneratedSet } from "../../core/experiment.ts";
 import { COUNT_BOUNDS } from "../../core/experiment.ts";
 import type { ChartFormat } from "../charts/chartFile.ts";
 import type { ItemFilter, ItemOrder } from "../screens/evaluate/itemsState.svelte.ts";
+import type { ProblemSource, SetupReason } from "../screens/evaluate/setupState.svelte.ts";
 import { estimateWords } from "./enEstimate.ts";
 import { columnWords, fileWords } from "./enFile.ts";
+import { hubWords } from "./enHub.ts";
 import { comparisonWords, storageWords } from "./enKept.ts";
 import * as say from "./enNumbers.ts";
 import { serverWords } from "./enServer.ts";
@@ -31,7 +33,11 @@ export const evaluateWords = {
     strategies: "Strategies",
     baseline: "The first is what the others are compared with.",
     set: "Problems",
-    sources: { generated: "Generated", file: "From a file" },
+    sources: {
+      generated: "Generated",
+      hub: "From the hub",
+      file: "From a file",
+    } satisfies Record<ProblemSource, string>,
     count: "Number of problems",
     minSteps: "Fewest steps",
     maxSteps: "Most steps",
@@ -62,13 +68,15 @@ export const evaluateWords = {
       server: "Enter the server's address and the model's name first.",
       strategies: "Tick at least one strategy.",
       file: "Choose a file with problems first.",
+      hub: "Fetch the problems first.",
       broken: "Some lines of the file could not be read: skip them, or choose another file.",
       count: `Ask for ${whole.format(COUNT_BOUNDS.min)} to ${whole.format(COUNT_BOUNDS.max)} problems.`,
       steps: "The fewest steps are more than the most.",
-    },
+    } satisfies Record<SetupReason, string>,
   },
   estimate: estimateWords,
   server: serverWords,
+  hub: hubWords,
   file: fileWords,
   columns: columnWords,
   storage: storageWords,

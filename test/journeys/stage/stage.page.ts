@@ -6,6 +6,7 @@ import { memoryLock } from "../../../src/adapters/storage/locks.ts";
 import { memoryRuns } from "../../../src/adapters/storage/memoryRuns.ts";
 import { runFiles } from "../../../src/adapters/storage/runFiles.ts";
 import { storageRoom } from "../../../src/adapters/storage/storageReport.ts";
+import { pageHub } from "../../../src/mainHub.ts";
 import { mountApp } from "../../../src/ui/mountApp.ts";
 import { scriptedStudent } from "./scriptedStudent.ts";
 
@@ -29,6 +30,7 @@ void mountApp({
     lock: memoryLock(),
     breathe: macrotask,
     readProblems: (file, mapping) => readProblemFile(file, macrotask, mapping),
+    ...pageHub(),
     runFiles: runFiles(() => ({ appVersion: "0.1.0", environment: "a stage", exportedAt: Date.now() })),
     remoteStudent: ({ model }) => scriptedStudent(clock, tokenMs, model),
   }),

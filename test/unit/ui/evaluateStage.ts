@@ -119,6 +119,8 @@ export function evaluateStage(more: Partial<EvaluatePorts> = {}, onRequest: (sta
       lock: memoryLock(),
     }),
     readProblems: (file, mapping) => readProblemFile(file, () => Promise.resolve(), mapping),
+    hub: { fetch: () => Promise.reject(new Error("not here")) },
+    hubHost: "hub.example",
     runFiles: runFiles(() => ({ appVersion: "0.1.0", environment: "a test", exportedAt: 0 })),
     remoteStudent: (settings) => remoteStudent(settings, clock, asked),
     tabStorage: mapStorage(),

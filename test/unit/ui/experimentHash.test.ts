@@ -43,14 +43,29 @@ const comparison: fc.Arbitrary<CompareExperiment> = fc.record({
   model: id,
   decoding: fc.record({ maxNewTokens, temperature, topP, seed }),
 });
-const evaluation: fc.Arbitrary<EvaluateExperiment> = fc
-  .record({
-    set: fc.record({
+const problemSet: fc.Arbitrary<EvaluateExperiment["set"]> = fc.oneof(
+  fc
+    .record({
       seed,
       split: fc.constantFrom("train", "validation", "test"),
       steps: fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 })),
       templates: fc.constantFrom("trained", "heldOut", "all"),
-    }),
+    })
+    .map(({ steps, ...set }) => ({
+      kind: "generated" as const,
+      ...set,
+      minSteps: Math.min(...steps),
+      maxSteps: Math.max(...steps),
+    })),
+  fc.record({
+    kind: fc.constant("hub" as const),
+    id: fc.constantFrom("gsm8k", "math-500"),
+    revision: fc.option(fc.stringMatching(/^[0-9a-f]{40}$/), { nil: undefined }),
+  }),
+);
+const evaluation: fc.Arbitrary<EvaluateExperiment> = fc
+  .record({
+    set: problemSet,
     n: fc.integer({ min: 1, max: 5000 }),
     repeats: fc.integer({ min: 1, max: 20 }),
     strategies,
@@ -61,11 +76,10 @@ const evaluation: fc.Arbitrary<EvaluateExperiment> = fc
       { nil: undefined },
     ),
   })
-  .map(({ set: { steps, ...set }, kept, ...rest }) => ({
+  .map(({ kept, ...rest }) => ({
     version: 1,
     screen: "evaluate",
     ...rest,
-    set: { ...set, minSteps: Math.min(...steps), maxSteps: Math.max(...steps) },
     run: kept?.run,
     item: kept?.item,
   }));

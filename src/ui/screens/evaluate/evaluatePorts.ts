@@ -3,6 +3,7 @@ import type { Lock, RunStore } from "../../../core/evaluation/runStore.ts";
 import type { StorageRoom } from "../../../core/evaluation/storageReport.ts";
 import type { Generator } from "../../../core/ports.ts";
 import type { ColumnMapping, ProblemFileContent } from "../../../core/problems/problemFile.ts";
+import type { ProblemHub } from "../../../core/problems/problemHub.ts";
 import type { Kept } from "./serverStorage.ts";
 
 /** A model on a server, as the visitor names it. */
@@ -39,6 +40,9 @@ export interface EvaluatePorts {
    * `bad-file` for what holds none.
    */
   readonly readProblems: (file: File, mapping?: ColumnMapping) => Promise<ProblemFileContent>;
+  /** Asks nothing before a set is fetched. */
+  readonly hub: ProblemHub;
+  readonly hubHost: string;
   readonly runFiles: RunFiles;
   /** A finished run of one model, to be run again from its records at so many times its pace. */
   readonly replay: (run: WholeRun, speed: number) => Replay;

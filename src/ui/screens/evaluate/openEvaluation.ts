@@ -42,7 +42,7 @@ const browserPorts = {
 function titleOf(setup: SetupState): string {
   const labels = setup.strategies.map((strategy) => strategyWords(en, strategy).label);
   const { title, generatedSource, server } = en.evaluate;
-  const source = setup.source === "file" ? setup.file.name : generatedSource(setup.set);
+  const source = setup.problemFile?.name ?? generatedSource(setup.set);
   const text = title(labels, setup.count, source);
   return setup.student === "server" ? server.title(setup.experiment.model, text) : text;
 }

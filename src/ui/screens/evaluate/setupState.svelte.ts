@@ -10,6 +10,7 @@ import { parseRemoteModelId } from "../../../core/remoteModel.ts";
 import { minimalDetectableEffect } from "../../../core/stats/minimalDetectableEffect.ts";
 import type { ModelState } from "../../state/modelState.svelte.ts";
 import type { EvaluatePorts } from "./evaluatePorts.ts";
+import { HubState } from "./hubState.svelte.ts";
 import { ProblemFileState } from "./problemFileState.svelte.ts";
 import type { ServerState } from "./serverState.svelte.ts";
 
@@ -19,15 +20,19 @@ export interface SetupDependencies {
   readonly server: ServerState;
   readonly clock: Clock;
   readonly strategies: readonly PromptStrategy[];
-  readonly ports: Pick<EvaluatePorts, "breathe" | "readProblems">;
+  readonly ports: Pick<EvaluatePorts, "breathe" | "readProblems" | "hub" | "hubHost">;
 }
 
 /** Where the model is that answers. */
 export const STUDENT_KINDS = ["embedded", "server"] as const;
 export type StudentKind = (typeof STUDENT_KINDS)[number];
 
+/** Where its problems come from. */
+export const PROBLEM_SOURCES = ["generated", "hub", "file"] as const;
+export type ProblemSource = (typeof PROBLEM_SOURCES)[number];
+
 /** Why a run cannot begin. */
-export type SetupReason = "server" | "strategies" | "file" | "broken" | "count" | "steps";
+export type SetupReason = "server" | "strategies" | "file" | "hub" | "broken" | "count" | "steps";
 
 /** The page stays alive while many problems are generated: no stretch of work is longer. */
 const STRETCH_MS = 20;
@@ -35,9 +40,10 @@ const STRETCH_MS = 20;
 /** What the next run is to be. */
 export class SetupState {
   readonly file: ProblemFileState;
+  readonly hub: HubState;
   readonly #dependencies: SetupDependencies;
   #set = $state.raw<GeneratedSet>(DEFAULT_EVALUATION.set);
-  #source = $state.raw<"generated" | "file">("generated");
+  #source = $state.raw<ProblemSource>("generated");
   #ticked = $state.raw<readonly string[]>(DEFAULT_EVALUATION.strategies);
   #decoding = $state.raw<EvaluationDecoding>(DEFAULT_EVALUATION.decoding);
   #student = $state.raw<StudentKind>("embedded");
@@ -49,14 +55,29 @@ export class SetupState {
   constructor(dependencies: SetupDependencies) {
     this.#dependencies = dependencies;
     this.file = new ProblemFileState(dependencies.ports.readProblems);
+    this.hub = new HubState(dependencies.ports);
   }
 
   get set(): GeneratedSet {
     return this.#set;
   }
 
-  get source(): "generated" | "file" {
+  get source(): ProblemSource {
     return this.#source;
+  }
+
+  /** The file that problems come from, opened or fetched; undefined where they are generated. */
+  get problemFile(): ProblemFileState | undefined {
+    switch (this.#source) {
+      case "generated":
+        return undefined;
+      case "hub":
+        return this.hub.chosen.file;
+      case "file":
+        return this.file;
+      default:
+        return this.#source satisfies never;
+    }
   }
 
   get decoding(): EvaluationDecoding {
@@ -82,7 +103,7 @@ export class SetupState {
     return {
       version,
       screen,
-      set: this.#set,
+      set: this.#source === "hub" ? this.hub.published : this.#set,
       n: Number.isSafeInteger(n) && n >= COUNT_BOUNDS.min && n <= COUNT_BOUNDS.max ? n : DEFAULT_EVALUATION.n,
       repeats,
       strategies: strategies.map(({ id }) => id),
@@ -94,8 +115,9 @@ export class SetupState {
   }
 
   restore({ set, n, repeats, strategies, model, decoding }: EvaluateExperiment): void {
-    this.#set = set;
-    this.#source = "generated";
+    if (set.kind === "generated") this.#set = set;
+    else this.hub.restore(set);
+    this.#source = set.kind;
     this.n = n;
     this.#repeats = repeats;
     this.#student = parseRemoteModelId(model) === undefined ? "embedded" : "server";
@@ -134,7 +156,7 @@ export class SetupState {
     this.#ticked = this.#ticked.includes(id) ? this.#ticked.filter((each) => each !== id) : [...this.#ticked, id];
   }
 
-  choose(source: "generated" | "file"): void {
+  choose(source: ProblemSource): void {
     this.#source = source;
   }
 
@@ -148,7 +170,7 @@ export class SetupState {
 
   /** Problems that the run will have. */
   get count(): number {
-    return this.#source === "file" ? Math.min(this.file.problems.length, this.n) : this.n;
+    return this.problemFile ? Math.min(this.problemFile.problems.length, this.n) : this.n;
   }
 
   /** Why it cannot begin; undefined when it can. */
@@ -156,9 +178,9 @@ export class SetupState {
     if (this.model === undefined) return "server";
     if (this.strategies.length === 0) return "strategies";
     if (!Number.isSafeInteger(this.n) || this.n < COUNT_BOUNDS.min || this.n > COUNT_BOUNDS.max) return "count";
-    if (this.#source === "file") {
-      if (this.file.problems.length === 0) return "file";
-      return this.file.isBroken ? "broken" : undefined;
+    if (this.#source !== "generated") {
+      if (this.problemFile?.problems.length === 0) return this.#source;
+      return this.problemFile?.isBroken ? "broken" : undefined;
     }
     return this.#set.minSteps > this.#set.maxSteps ? "steps" : undefined;
   }
@@ -171,12 +193,12 @@ export class SetupState {
   /** All that decides how many answers come in a second, but for the model. */
   get rateSetting(): string {
     const { set, strategies, decoding } = this.experiment;
-    const problems = this.#source === "file" ? this.file.name : set;
+    const problems = this.problemFile?.name ?? set;
     return JSON.stringify([problems, strategies, decoding, blockSize(this.count)]);
   }
 
   async plan(): Promise<EvaluationPlan> {
-    const problems = this.#source === "file" ? this.file.problems.slice(0, this.n) : await this.#generate();
+    const problems = this.problemFile?.problems.slice(0, this.n) ?? (await this.#generate());
     return {
       problems,
       strategies: this.strategies,
