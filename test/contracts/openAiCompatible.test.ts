@@ -4,7 +4,8 @@ import { setImmediate } from "node:timers/promises";
 import { OpenAiCompatibleGenerator } from "../../src/adapters/generators/openAiCompatible.ts";
 import { random } from "../../src/core/random.ts";
 import { answerJson, type ChatBody, chatServer, delta, DONE, usage } from "./chatServer.ts";
-import { generatorContract } from "./generator.ts";
+import { generatorContract, type GeneratorFixture } from "./generator.ts";
+import { LEFT_TOKENS, PROMPTS, replayServe, SERVED_MODEL } from "./replayServe.ts";
 
 const WORDS = 200;
 
@@ -22,22 +23,53 @@ async function write(body: ChatBody, response: ServerResponse): Promise<void> {
   response.end(delta({}, limit < WORDS ? "length" : "stop") + usage(7, limit) + DONE);
 }
 
-generatorContract("an OpenAI-compatible server", async () => {
+const message = (content: string): GeneratorFixture["prompts"][number] => ({
+  kind: "messages",
+  messages: [{ role: "user", content }],
+});
+const failing = { kind: "text", text: "bare text" } as const;
+
+generatorContract("an OpenAI-compatible server that samples by seed", async () => {
   const server = await chatServer((path, body, response) =>
     body === undefined ? answerJson(response, 500, { detail: `no ${path}` }) : write(body, response),
   );
-  const prompt = (content: string) => ({ kind: "messages" as const, messages: [{ role: "user" as const, content }] });
+  const { baseUrl } = server;
   return {
-    generator: new OpenAiCompatibleGenerator({
-      baseUrl: server.baseUrl,
-      model: "replayed",
-      fetch,
-      clock: performance,
-    }),
-    prompts: [prompt("one"), prompt("two"), prompt("three")],
-    failing: { kind: "text", text: "bare text" },
+    generator: new OpenAiCompatibleGenerator({ baseUrl, model: "words", fetch, clock: performance }),
+    prompts: [message("one"), message("two"), message("three")],
+    failing,
     longTokens: WORDS,
     counts: "reported",
     close: () => server.close(),
   };
 });
+
+const [one, two, three] = PROMPTS;
+const served = {
+  prompts: [message(one), message(two), message(three)],
+  failing,
+  longTokens: LEFT_TOKENS,
+  counts: "reported",
+  seeds: "ignored",
+} as const;
+
+generatorContract("`transformers serve`, replayed", async () => {
+  const server = await chatServer(replayServe());
+  const { baseUrl } = server;
+  return {
+    ...served,
+    generator: new OpenAiCompatibleGenerator({ baseUrl, model: SERVED_MODEL, fetch, clock: performance }),
+    close: () => server.close(),
+  };
+});
+
+const { TERSE_CHAT_SERVER: address, TERSE_CHAT_MODEL: model } = process.env;
+
+generatorContract(
+  `the server at ${address ?? "TERSE_CHAT_SERVER"}`,
+  async () => ({
+    ...served,
+    generator: new OpenAiCompatibleGenerator({ baseUrl: address!, model: model!, fetch, clock: performance }),
+  }),
+  address === undefined || model === undefined ? "TERSE_CHAT_SERVER and TERSE_CHAT_MODEL are not set" : undefined,
+);

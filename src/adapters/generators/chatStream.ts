@@ -89,7 +89,7 @@ class Reply {
       this.#isDone = true;
       return;
     }
-    const value = parseJson(data);
+    const value = parseJson(data) ?? pastedError(data);
     if (value === undefined)
       throw this.#events === 0 ? notCompatible(address, "something other than JSON") : brokenStream(address);
     const parsed = v.safeParse(chunk, value);
@@ -164,4 +164,10 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** An error that a server puts between the quotes as it is, with quotes or half a line of its own: no JSON any more. */
+function pastedError(data: string): { error: string } | undefined {
+  const text = /^\{\s*"error":\s*"(.*)$/s.exec(data)?.[1];
+  return text === undefined ? undefined : { error: text.replace(/"\s*\}\s*$/, "") };
 }

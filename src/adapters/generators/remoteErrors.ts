@@ -15,6 +15,9 @@ export class RemoteFailure extends Error {
   }
 }
 
+/** Nothing came back that may be read: no server, or none that a page may ask. */
+export class Unreachable extends RemoteFailure {}
+
 export interface RefusalFacts {
   readonly status: number;
   /** What the server says itself, without the key. */
@@ -35,6 +38,10 @@ export function refusal(facts: RefusalFacts): RemoteFailure {
       `${address} refuses the key (${status}).${reason}`,
       "Check the key and what it allows.",
     );
+  }
+  if (status < 500 && refusesModel(facts)) {
+    const message = `${address} does not serve the model "${model}" (${status}).${reason}`;
+    return fatal("not-found", message, "Check the model's name.");
   }
   if (status === 404) {
     const message = `${address} does not know the model "${model}" or this path (404).${reason}`;
@@ -63,13 +70,21 @@ export function refusal(facts: RefusalFacts): RemoteFailure {
   return failed("bad-argument", `${address} refuses the request (${status}).${reason}`, hint);
 }
 
+/** Not every server keeps status 404 for it: "Server is pinned to 'this'; requested 'that'" comes as 400. */
+function refusesModel({ reason, model }: RefusalFacts): boolean {
+  const isNamed = ["'", '"', "`"].some((quote) => reason.includes(quote + model + quote));
+  return isNamed && /\b(pinned|unknown model|not (found|exist|served|loaded))\b/i.test(reason);
+}
+
 /**
  * No answer at all. A browser tells a page nothing of why, so that all causes are named; `code` is what Node knows
  * ("ECONNREFUSED").
  */
-export function unreachable(address: string, code: string | undefined): RemoteFailure {
+export function unreachable(address: string, code: string | undefined): Unreachable {
   if (code !== undefined) {
-    return fatal("network", `${address} cannot be reached (${code}).`, "Check the address, and that the server runs.");
+    const message = `${address} cannot be reached (${code}).`;
+    const hint = "Check the address, and that the server runs.";
+    return new Unreachable(new AppError({ code: "network", message, hint }), true);
   }
   const causes = [
     "the server does not run at this address",
@@ -77,11 +92,10 @@ export function unreachable(address: string, code: string | undefined): RemoteFa
     "this page is served over https and the server over http (mixed content)",
     "the browser has been denied access to the local network",
   ];
-  return fatal(
-    "network",
-    `${address} cannot be reached. The browser does not say which it is: ${causes.join("; ")}.`,
-    "Start the server with CORS allowed for this page, use https or localhost, and allow local network access.",
-  );
+  const message = `${address} cannot be reached. The browser does not say which it is: ${causes.join("; ")}.`;
+  const hint =
+    "Start the server with CORS allowed for this page, use https or localhost, and allow local network access.";
+  return new Unreachable(new AppError({ code: "network", message, hint }), true);
 }
 
 export function brokenStream(address: string): RemoteFailure {

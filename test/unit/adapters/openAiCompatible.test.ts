@@ -161,12 +161,24 @@ describe("an item fails alone", () => {
     ],
     ["for nothing", (r) => stream(r, DONE), "unsupported", /with nothing/],
     ["for an error in the stream", (r) => stream(r, event({ error: { message: "no room" } })), "network", /no room/],
+    [
+      "for an error that is no JSON",
+      (r) => stream(r, `${delta({})}data: {"error": "no "room"\nleft"}\n\n`),
+      "network",
+      /failed while it answered: no "room/,
+    ],
     ["for a withheld answer", (r) => stream(r, delta({}, "content_filter") + DONE), "unsupported", /withheld/],
     [
       "for a refused request",
       (r) => answerJson(r, 400, { detail: [{ msg: "too long" }] }),
       "bad-argument",
       /\(400\).*too long/,
+    ],
+    [
+      "for a prompt too long for the model",
+      (r) => answerJson(r, 400, { error: "too long for 'tiny'" }),
+      "bad-argument",
+      /too long for 'tiny'/,
     ],
     ["for a server's failure", (r) => answerJson(r, 503, { error: "busy" }), "network", /failed \(503\).*busy/],
   ])("%s", async (_, reply, code, message) => {
@@ -193,6 +205,7 @@ describe("the call ends", () => {
       "bad-argument",
       /refuses the key \(401\).*\(key\)\./,
     ],
+    [400, { error: "model 'tiny' not found" }, "not-found", /does not serve the model "tiny" \(400\).*not found/],
     [404, { detail: "pinned to another model" }, "not-found", /does not know the model "tiny".*pinned to another/],
     [429, { message: "slow down" }, "network", /too many requests \(429\)/],
   ])("for %i, which every item would meet", async (status, body, code, message) => {
@@ -308,6 +321,7 @@ describe("the model", () => {
     ],
     ["a list that fails", (_, __, r) => answerJson(r, 500, {}), 8192, /8192 is assumed/],
     ["no list", (_, __, r) => answerJson(r, 404, {}), 8192, /8192 is assumed/],
+    ["an empty list", (_, __, r) => answerJson(r, 200, { data: [] }), 8192, /8192 is assumed/],
     ["a list of something else", (_, __, r) => answerJson(r, 200, []), 8192, /8192 is assumed/],
     ["a list without it", (_, __, r) => answerJson(r, 200, { data: [{ id: "big" }] }), 8192, /does not list "tiny"/],
   ])("is described from %s", async (_, answer, contextTokens, note) => {
