@@ -64,6 +64,13 @@ describe.skipIf(CHROMIUM === undefined)(titled("files of problems and kept runs"
     expect(await violations(page)).toEqual([]);
     await page.getByRole("button", { name: "Skip this line" }).click();
     await expect.poll(() => page.getByRole("button", { name: "Start the run" }).isEnabled()).toBe(true);
+    await page.getByRole("button", { name: "Choose other columns" }).click();
+    expect(await dialog.getByLabel("Answer").inputValue()).toBe("value");
+    await dialog.getByLabel("Answer").selectOption("note");
+    expect(await violations(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Read the problems" }).click();
+    await page.getByText("table.csv: 1 problem").waitFor();
+    await page.getByText("Question from “riddle”, answer from “note”.").waitFor();
   });
 
   it("compares two runs item by item, and deletes both", async () => {

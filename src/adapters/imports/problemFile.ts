@@ -18,9 +18,11 @@ export async function readProblemFile(
   const reading = { signal: new AbortController().signal, breathe };
   const { container, columns, samples, proposal } = await inspectFile(source, reading);
   const format: ImportFormat | undefined = mapping ? { kind: "columns", container, mapping } : proposal;
-  if (format === undefined) return { kind: "unmapped", columns, samples: samples.map(asText) };
+  const table = { columns, samples: samples.map(asText) };
+  if (format === undefined) return { kind: "unmapped", ...table };
   const { problems, broken, brokenCount } = await importProblems(source, format, reading);
-  return { kind: "problems", problems, broken, brokenCount };
+  const mapped = format.kind === "columns" ? { ...table, mapping: format.mapping } : undefined;
+  return { kind: "problems", problems, broken, brokenCount, table: mapped };
 }
 
 function asText(fields: Fields): Readonly<Record<string, string>> {

@@ -8,6 +8,8 @@ export const fileWords = {
   drop: "or drop it here: JSONL or CSV with a question and an answer in every row",
   reading: "Reading the file",
   read: (name: string, n: number) => `${name}: ${problems(n)}`,
+  columns: (question: string, answer: string) => `Question from “${question}”, answer from “${answer}”.`,
+  change: "Choose other columns",
   broken: (n: number) => `${lines(n)} could not be read`,
   skipped: (n: number) => `${lines(n)} that could not be read ${n === 1 ? "is" : "are"} left out`,
   lines: "Lines that could not be read",
@@ -20,6 +22,7 @@ export const fileWords = {
 export const columnWords = {
   heading: "Choose the columns",
   lead: (name: string) => `The columns of ${name} do not say for sure which holds the question and which its answer.`,
+  again: (name: string) => `The columns of ${name} were recognised by their names. Choose others if these are wrong.`,
   roles: { question: "Question", answer: "Answer" },
   choose: "Choose a column",
   samples: "The first rows",

@@ -64,6 +64,39 @@ describe("a file of problems", () => {
     expect(file.isBroken).toBe(true);
   });
 
+  it("whose columns were recognised wrongly is read by others, and its ids stay", async () => {
+    const file = opened();
+    await file.open(jsonl([{ id: "a", prompt: "Solve this.", question: "1 + 1?", target: "two", answer: "2" }]));
+    expect(file.table).toBeUndefined();
+    file.chooseColumns();
+    expect(file.table).toMatchObject({ columns: ["id", "prompt", "question", "target", "answer"] });
+    expect(file.mapping).toEqual({ question: "question", answer: "answer", id: "id" });
+    file.leaveColumns();
+    expect(file).toMatchObject({ table: undefined, problems: [{ question: "1 + 1?", answer: "2" }] });
+    file.chooseColumns();
+    await file.map({ question: "prompt", answer: "target" });
+    expect(file).toMatchObject({ table: undefined, problems: [{ id: "a", question: "Solve this.", answer: "two" }] });
+    file.chooseColumns();
+    await file.map({ question: "id", answer: "answer" });
+    expect(file.problems).toMatchObject([{ id: "mine.jsonl/1", question: "a", answer: "2" }]);
+  });
+
+  it("whose format says what holds what has no columns to choose", async () => {
+    const file = opened();
+    await file.open(jsonl([{ doc_id: 0, doc: { question: "1 + 1?", answer: "2" }, target: "2", resps: [["2"]] }]));
+    expect(file.problems).toHaveLength(1);
+    file.chooseColumns();
+    expect([file.mapping, file.table]).toEqual([undefined, undefined]);
+  });
+
+  it("that waits for its columns is closed when no one names them", async () => {
+    const file = opened();
+    await file.open(new File(["riddle;value\n1?;1"], "mine.csv"));
+    expect(file.table).toMatchObject({ columns: ["riddle", "value"] });
+    file.leaveColumns();
+    expect(file.phase).toEqual({ kind: "none" });
+  });
+
   it("says why it is none, and is forgotten when it is closed", async () => {
     const file = opened();
     await file.open(new File([""], "empty.csv"));

@@ -1,7 +1,7 @@
 import type { AppError } from "../../../core/errors.ts";
 import { toAppError } from "../../../core/errors.ts";
 import type { Problem } from "../../../core/problems/problem.ts";
-import type { ColumnMapping, ProblemFileContent } from "../../../core/problems/problemFile.ts";
+import type { ColumnMapping, ColumnTable, ProblemFileContent } from "../../../core/problems/problemFile.ts";
 import type { EvaluatePorts } from "./evaluatePorts.ts";
 
 /** "unmapped" waits for someone to say which columns hold question and answer. */
@@ -14,6 +14,7 @@ export class ProblemFileState {
   #phase = $state.raw<ProblemFilePhase>({ kind: "none" });
   #file = $state.raw<File | undefined>(undefined);
   #skipping = $state.raw(false);
+  #choosing = $state.raw(false);
 
   constructor(read: EvaluatePorts["readProblems"]) {
     this.#read = read;
@@ -38,9 +39,21 @@ export class ProblemFileState {
     return this.#phase.kind === "problems" && this.#phase.brokenCount > 0 && !this.#skipping;
   }
 
+  /** The columns that a person is asked about; undefined when no one is. */
+  get table(): ColumnTable | undefined {
+    if (this.#phase.kind === "unmapped") return this.#phase;
+    return this.#choosing ? this.#mapped : undefined;
+  }
+
+  /** The columns that were read; undefined where there were none to choose from. */
+  get mapping(): ColumnMapping | undefined {
+    return this.#mapped?.mapping;
+  }
+
   async open(file: File, mapping?: ColumnMapping): Promise<void> {
     this.#file = file;
     this.#skipping = false;
+    this.#choosing = false;
     this.#phase = { kind: "reading" };
     let phase: ProblemFilePhase;
     try {
@@ -52,9 +65,23 @@ export class ProblemFileState {
     if (this.#file === file) this.#phase = phase;
   }
 
-  /** Reads the file by these columns. */
-  async map(mapping: ColumnMapping): Promise<void> {
-    if (this.#file && this.#phase.kind === "unmapped") await this.open(this.#file, mapping);
+  /** Asks about the columns once more: they may have been recognised wrongly. */
+  chooseColumns(): void {
+    this.#choosing = true;
+  }
+
+  /** Reads the file by these columns. The column of the ids stays, unless it was the wrong one. */
+  async map({ question, answer }: Pick<ColumnMapping, "question" | "answer">): Promise<void> {
+    if (!this.#file || !this.table) return;
+    const id = this.mapping?.id;
+    const keepsId = id !== undefined && id !== question && id !== answer;
+    await this.open(this.#file, { question, answer, ...(keepsId ? { id } : {}) });
+  }
+
+  /** Leaves the columns as they were; a file that was never read is closed. */
+  leaveColumns(): void {
+    if (this.#phase.kind === "unmapped") this.close();
+    this.#choosing = false;
   }
 
   /** Leaves out the broken lines. */
@@ -64,6 +91,11 @@ export class ProblemFileState {
 
   close(): void {
     this.#file = undefined;
+    this.#choosing = false;
     this.#phase = { kind: "none" };
+  }
+
+  get #mapped(): (ColumnTable & { readonly mapping: ColumnMapping }) | undefined {
+    return this.#phase.kind === "problems" ? this.#phase.table : undefined;
   }
 }
