@@ -1,6 +1,8 @@
 import { AppError } from "../errors.ts";
 import type { Prompt } from "../ports.ts";
 import type { Problem } from "../problems/problem.ts";
+import type { Skill } from "../problems/skill.ts";
+import { TEMPLATES } from "../problems/templates.ts";
 import { renderPrompt } from "../prompts/render.ts";
 import { strategyById } from "../prompts/strategies.ts";
 import { type PromptStrategy, strategyVersion } from "../prompts/strategy.ts";
@@ -55,7 +57,12 @@ function problemOf(record: EvaluationRecord, strategy: PromptStrategy): Problem 
   const { problemId, setId, gold, templateId, problemKey } = record;
   const question = questionOf(record, strategy);
   const kind = templateId === undefined ? {} : { templateId };
-  return { id: problemId, setId, question, answer: gold, skills: [], ...kind, key: problemKey };
+  return { id: problemId, setId, question, answer: gold, skills: skillsOf(templateId), ...kind, key: problemKey };
+}
+
+/** All problems of a template exercise the same skills. None for a problem of another origin: records do not hold them. */
+function skillsOf(templateId: string | undefined): readonly Skill[] {
+  return TEMPLATES.find(({ id }) => id === templateId)?.skills ?? [];
 }
 
 /** What stands in the prompt where the question goes. */

@@ -17,6 +17,7 @@ import { runFromRecords } from "../../../src/core/evaluation/runFromRecords.ts";
 import { RUN_VERSION, type StoredRun } from "../../../src/core/evaluation/runStore.ts";
 import { summarize } from "../../../src/core/evaluation/summary.ts";
 import type { Generator, ModelDescription } from "../../../src/core/ports.ts";
+import { generateProblem } from "../../../src/core/problems/generate.ts";
 import { strategyById } from "../../../src/core/prompts/strategies.ts";
 import { strategyVersion } from "../../../src/core/prompts/strategy.ts";
 import { DECODING, type Ending, makeProblem, makeRecord, MODEL, outcomeOf } from "./records.ts";
@@ -294,6 +295,21 @@ describe("a bare list of items", () => {
     );
     expect(ran).toBe(0);
     expect(again).toEqual(made);
+  });
+
+  it("knows which skills its generated problems exercise", async () => {
+    const problems = Array.from({ length: 8 }, (_, index) => generateProblem({ seed: 1, split: "validation", index }));
+    const plan: EvaluationPlan = {
+      problems,
+      strategies: [strategyById("pruned")!],
+      decoding: { temperature: 0, topP: 1, seed: 1 },
+      blockSize: 4,
+      repeats: 1,
+    };
+    const made = await runEvaluation(new AbortController().signal, plan, [generatorOf(MODEL)], () => {});
+    const { plan: found } = runFromRecords(made, { id: "x", title: "x", createdAt: 1, origin: "imported" });
+    expect(found.problems.map(({ skills }) => skills)).toEqual(problems.map(({ skills }) => skills));
+    expect(new Set(found.problems.flatMap(({ skills }) => skills)).size).toBeGreaterThan(1);
   });
 
   it("is refused when empty, or when its strategies were worded in another way", () => {
