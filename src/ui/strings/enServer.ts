@@ -10,6 +10,8 @@ export const serverWords = {
   } satisfies Record<StudentKind, string>,
   address: "Address",
   addressExample: "http://localhost:8000/v1",
+  secret: (part: string) =>
+    `The address holds “${part}”, which looks like a secret. Take it out and put the key into its own field: an address is kept and shown.`,
   model: "Model's name",
   key: "Key, if it asks for one",
   concurrency: "Requests at once",

@@ -54,6 +54,44 @@ describe("what is typed about a server", () => {
     expect([tabStorage.values.size, browserStorage.values.size]).toEqual([1, 0]);
   });
 
+  it("holds no secret in its address: such an address is neither kept nor used", async () => {
+    const secret = fc.stringMatching(/^[a-z0-9]{12}$/);
+    const name = fc.constantFrom(
+      "key",
+      "api-key",
+      "apiKey",
+      "access_token",
+      "sig",
+      "client_secret",
+      "subscription-key",
+    );
+    await fc.assert(
+      fc.asyncProperty(secret, name, fc.boolean(), async (secret, name, asUser) => {
+        const tabStorage = mapStorage();
+        const { asked, evaluate } = evaluateStage({ tabStorage });
+        const { server } = evaluate;
+        const host = asUser ? `me:${secret}@localhost:8000` : "localhost:8000";
+        server.change({ ...SERVER, baseUrl: `http://${host}/v1?api-version=2${asUser ? "" : `&${name}=${secret}`}` });
+        expect(server.addressSecret).toBe(asUser ? "user:password@" : `${name}=`);
+        expect([server.id, server.model]).toEqual([undefined, undefined]);
+        await server.try();
+        expect([server.trial, asked.remote]).toEqual([{ kind: "untried" }, 0]);
+        const stored = [...tabStorage.values.values()].join();
+        expect(stored).not.toContain(secret);
+        expect(stored).toContain("http://localhost:8000/v1?api-version=2");
+        const kept = evaluateStage({ tabStorage }).evaluate.server;
+        expect(kept).toMatchObject({ id: ID, addressSecret: undefined });
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("may ask something of the server in its address", () => {
+    const { server } = evaluateStage().evaluate;
+    server.change({ ...SERVER, baseUrl: `${SERVER.baseUrl}?api-version=2024-10-21` });
+    expect(server).toMatchObject({ id: ID, addressSecret: undefined });
+  });
+
   it.each(["nonsense", "{}", `{"baseUrl":"x","model":"y","apiKey":"","concurrency":900}`])(
     "is nothing where %s is stored",
     (stored) => {

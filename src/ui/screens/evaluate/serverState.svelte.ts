@@ -3,6 +3,7 @@ import { isAbort, toAppError } from "../../../core/errors.ts";
 import type { Clock, GenerationItem, Generator } from "../../../core/ports.ts";
 import { remoteModelId } from "../../../core/remoteModel.ts";
 import { ModelState } from "../../state/modelState.svelte.ts";
+import { addressSecret } from "./addressSecret.ts";
 import type { EvaluatePorts, ServerSettings } from "./evaluatePorts.ts";
 import type { ServerStorage } from "./serverStorage.ts";
 
@@ -65,9 +66,15 @@ export class ServerState {
     this.#dependencies.storage.write(this.#settings, isRemembered);
   }
 
+  /** A secret in the address, where it would be kept and shown: such an address is not used. */
+  get addressSecret(): string | undefined {
+    return addressSecret(this.#settings.baseUrl);
+  }
+
   /** The id by which runs know its model; undefined until an address and a model are there. */
   get id(): string | undefined {
     const { baseUrl, model } = this.#settings;
+    if (this.addressSecret !== undefined) return undefined;
     const host = hostOf(baseUrl);
     return host === undefined || model === "" ? undefined : remoteModelId({ model, host });
   }
@@ -98,6 +105,7 @@ export class ServerState {
   /** Asks which models there are, and has the one that was named answer a question. */
   async try(): Promise<void> {
     this.cancel();
+    if (this.addressSecret !== undefined) return;
     const controller = new AbortController();
     const { signal } = controller;
     this.#controller = controller;

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 
+import { withoutSecret } from "./addressSecret.ts";
 import type { ServerSettings } from "./evaluatePorts.ts";
 
 /** The part of a browser's storage that is used; a browser may refuse it. */
@@ -44,7 +45,7 @@ export class ServerStorage {
     const [place, other] = isRemembered ? [this.#browser, this.#tab] : [this.#tab, this.#browser];
     try {
       other.removeItem(STORAGE_KEY);
-      place.setItem(STORAGE_KEY, JSON.stringify(settings));
+      place.setItem(STORAGE_KEY, JSON.stringify({ ...settings, baseUrl: withoutSecret(settings.baseUrl) }));
     } catch {
       // What cannot be kept still holds until the page is closed.
     }
