@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { CHROMIUM, openStage, type Tab, titled } from "../browser/harness.ts";
 import { published } from "../unit/hub/files.ts";
-import { COMMIT, type StandInHub,standInHub } from "../unit/hub/standInHub.ts";
+import { COMMIT, type StandInHub, standInHub } from "../unit/hub/standInHub.ts";
 
 /** A machine whose cores are all busy serves the first page in minutes. */
 const PATIENCE = { timeout: 900_000 };

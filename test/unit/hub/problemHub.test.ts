@@ -12,7 +12,7 @@ import { HUB_SETS } from "../../../src/core/problems/hubSet.ts";
 import type { Problem } from "../../../src/core/problems/problem.ts";
 import type { FetchedSet, OnBytes, ProblemHub } from "../../../src/core/problems/problemHub.ts";
 import { GSM8K_PATH, gsm8kFile, jsonl, MATH_ROWS, published } from "./files.ts";
-import { COMMIT, type StandInDataset, type StandInHub,standInHub } from "./standInHub.ts";
+import { COMMIT, type StandInDataset, type StandInHub, standInHub } from "./standInHub.ts";
 
 let hub: StandInHub;
 const open = (address = hub.address): ProblemHub => problemHub(hubFiles(address, guardedFetch([address])));
