@@ -37,7 +37,7 @@ describe.skipIf(CHROMIUM === undefined)(titled("problem sets of the hub"), PATIE
   it("are fetched when asked for, run, and named by the link, which fetches nothing", async () => {
     tab = await openStage("evaluate", { viewport: { width: 1440, height: 900 }, colorScheme: "light" });
     const { page } = tab;
-    await page.getByLabel("From the hub").check({ timeout: LONG_MS });
+    await page.getByLabel("Published").check({ timeout: LONG_MS });
     const fields = page.getByTestId("hub");
     await fields.getByText(`Asks ${new URL(hub.address).host}`).waitFor();
     await fields.getByText("openai/gsm8k: 1,319 problems, about 419 kB").waitFor();

@@ -35,7 +35,7 @@ export const evaluateWords = {
     set: "Problems",
     sources: {
       generated: "Generated",
-      hub: "From the hub",
+      hub: "Published",
       file: "From a file",
     } satisfies Record<ProblemSource, string>,
     count: "Number of problems",
