@@ -3,6 +3,7 @@ import { connectInference } from "./bridge/connect.ts";
 import { browserWorker } from "./bridge/lifeSign.ts";
 import { mountApp } from "./ui/mountApp.ts";
 import type { EvaluationPorts } from "./ui/screens/evaluate/openEvaluation.ts";
+import type { PrunePorts } from "./ui/screens/prune/prunePorts.ts";
 import { ensureIsolation, storeForOffline } from "./ui/serviceWorker.ts";
 
 /** Two columns of a small model keep one core busy; the page needs the other. */
@@ -28,13 +29,18 @@ async function start(target: Element): Promise<void> {
     device: "auto",
     threads: THREADS,
   });
-  await mountApp({ target, generator, clock: performance, evaluation });
+  await mountApp({ target, generator, clock: performance, evaluation, pruning });
   await storeForOffline();
 }
 
 async function evaluation(): Promise<EvaluationPorts> {
   const { evaluationPorts } = await import("./mainEvaluation.ts");
   return evaluationPorts();
+}
+
+async function pruning(): Promise<PrunePorts> {
+  const { pruningPorts } = await import("./mainPruning.ts");
+  return pruningPorts();
 }
 
 const target = document.getElementById("app");

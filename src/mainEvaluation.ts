@@ -11,8 +11,8 @@ import { runFiles } from "./adapters/storage/runFiles.ts";
 import { storageRoom } from "./adapters/storage/storageReport.ts";
 import { connectInference } from "./bridge/connect.ts";
 import { browserWorker } from "./bridge/lifeSign.ts";
-import { AppError } from "./core/errors.ts";
 import { pageHub } from "./mainHub.ts";
+import { readRecordedRun } from "./mainRecordedRuns.ts";
 import type { EvaluationPorts } from "./ui/screens/evaluate/openEvaluation.ts";
 
 export function evaluationPorts(): EvaluationPorts {
@@ -23,7 +23,7 @@ export function evaluationPorts(): EvaluationPorts {
     ),
   );
   return {
-    runs: withRecordedRuns(kept, readRecorded),
+    runs: withRecordedRuns(kept, readRecordedRun),
     lock: "locks" in navigator ? webLock(navigator.locks) : memoryLock(),
     room: storageRoom(kept, navigator.storage, "caches" in globalThis ? offlineFiles(caches) : undefined),
     breathe: macrotask,
@@ -41,14 +41,4 @@ export function evaluationPorts(): EvaluationPorts {
     }),
     remoteStudent: (settings) => servers.generator(settings),
   };
-}
-
-async function readRecorded(file: string): Promise<string> {
-  const response = await fetch(new URL(`runs/${file}`, document.baseURI));
-  if (response.ok) return response.text();
-  throw new AppError({
-    code: "network",
-    message: `The recorded run ${file} could not be fetched.`,
-    hint: "Try again.",
-  });
 }

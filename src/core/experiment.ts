@@ -68,11 +68,35 @@ export interface EvaluateExperiment {
   readonly item: string | undefined;
 }
 
+/** Where the trace on the Prune screen comes from. */
+export type TraceSource =
+  | { readonly kind: "listed"; readonly id: string }
+  /** Written by the embedded student, verbosely, about a generated problem. */
+  | { readonly kind: "written"; readonly index: number }
+  | { readonly kind: "typed"; readonly question: string; readonly response: string }
+  /** What an arm of a kept run made of an item. */
+  | {
+      readonly kind: "item";
+      readonly run: string;
+      readonly item: string;
+      readonly strategy: string;
+      readonly model: string;
+    };
+
+/** One trace, cut into steps and pruned. */
+export interface PruneExperiment {
+  readonly version: typeof EXPERIMENT_VERSION;
+  readonly screen: "prune";
+  readonly trace: TraceSource;
+  readonly split: "skill" | "sentences" | "paragraphs" | "none";
+  readonly teacher: "symbolic";
+}
+
 /**
  * Everything that decides what a screen shows, and nothing else: the same experiment on the same model gives the same
  * texts. Screens, the CLI and the URL's hash read and write it; a key or an endpoint's password never enters it.
  */
-export type Experiment = CompareExperiment | EvaluateExperiment;
+export type Experiment = CompareExperiment | EvaluateExperiment | PruneExperiment;
 export type Screen = Experiment["screen"];
 
 /** The bounds within which a generated problem can be asked for. */
@@ -105,3 +129,12 @@ export const DEFAULT_EVALUATION = {
   run: undefined,
   item: undefined,
 } as const satisfies EvaluateExperiment;
+
+/** What the Prune screen shows before anyone has chosen anything. */
+export const DEFAULT_PRUNE = {
+  version: EXPERIMENT_VERSION,
+  screen: "prune",
+  trace: { kind: "listed", id: "bakery" },
+  split: "skill",
+  teacher: "symbolic",
+} as const satisfies PruneExperiment;

@@ -1,8 +1,9 @@
-import type { Experiment } from "../core/experiment.ts";
-import { DEFAULT_EVALUATION, DEFAULT_EXPERIMENT, EXPERIMENT_VERSION } from "../core/experiment.ts";
+import type { Experiment, Screen } from "../core/experiment.ts";
+import { DEFAULT_EVALUATION, DEFAULT_EXPERIMENT, DEFAULT_PRUNE, EXPERIMENT_VERSION } from "../core/experiment.ts";
 import { readCompare, writeCompare } from "./links/compareLink.ts";
 import { readEvaluate, writeEvaluate } from "./links/evaluateLink.ts";
 import type { LinkWriter } from "./links/parameters.ts";
+import { readPrune, writePrune } from "./links/pruneLink.ts";
 
 /** What a link says: an experiment, and whether to run it at once. */
 export interface ReadLink {
@@ -23,11 +24,17 @@ export function experimentToHash(experiment: Experiment, autorun = false): strin
   const write: LinkWriter = (key, value, byDefault) => {
     if (value !== undefined && value !== byDefault) parameters.set(key, String(value));
   };
-  if (experiment.screen === "evaluate") {
-    writeEvaluate(experiment, write);
-  } else {
-    writeCompare(experiment, write);
-    if (autorun) parameters.set("run", "1");
+  switch (experiment.screen) {
+    case "compare":
+      writeCompare(experiment, write);
+      if (autorun) parameters.set("run", "1");
+      break;
+    case "evaluate":
+      writeEvaluate(experiment, write);
+      break;
+    case "prune":
+      writePrune(experiment, write);
+      break;
   }
   if (parameters.size === 0) return experiment.screen === DEFAULT_EXPERIMENT.screen ? "" : `#${experiment.screen}`;
   const readable = parameters.toString().replaceAll("%2C", ",");
@@ -39,15 +46,17 @@ export function experimentFromHash(hash: string): ReadLink {
   const text = hash.replace(/^#/, "");
   const [screen = "", query] = splitOnce(text, "?");
   if (text === "") return standIn(undefined);
-  if (screen !== DEFAULT_EXPERIMENT.screen && screen !== DEFAULT_EVALUATION.screen) return standIn("unreadable");
+  if (!isScreen(screen)) return standIn("unreadable");
   const { v: version, ...fields } = Object.fromEntries(new URLSearchParams(query ?? ""));
   if (Number(version ?? EXPERIMENT_VERSION) > EXPERIMENT_VERSION) return standIn("newer-version");
   if (version !== undefined && version !== String(EXPERIMENT_VERSION)) return standIn("unreadable");
-  if (screen === DEFAULT_EVALUATION.screen) {
-    const experiment = readEvaluate(fields);
-    return experiment ? { experiment, autorun: false, problem: undefined } : standIn("unreadable");
-  }
-  return query === undefined ? standIn(undefined) : readComparison(fields);
+  if (screen === DEFAULT_EXPERIMENT.screen) return query === undefined ? standIn(undefined) : readComparison(fields);
+  const experiment = screen === DEFAULT_EVALUATION.screen ? readEvaluate(fields) : readPrune(fields);
+  return experiment ? { experiment, autorun: false, problem: undefined } : standIn("unreadable");
+}
+
+function isScreen(name: string): name is Screen {
+  return [DEFAULT_EXPERIMENT, DEFAULT_EVALUATION, DEFAULT_PRUNE].some(({ screen }) => screen === name);
 }
 
 function readComparison({ run, ...fields }: Record<string, string>): ReadLink {

@@ -1,4 +1,4 @@
-export type KeyAction = "run" | "stop" | "next" | "compare" | "evaluate" | "present" | "shortcuts";
+export type KeyAction = "run" | "stop" | "next" | "compare" | "evaluate" | "prune" | "present" | "shortcuts";
 
 const TYPING = "input:not([type=checkbox]):not([type=radio]), select, textarea, [contenteditable]";
 const PRESSABLE = "button, a[href], input, select, textarea, summary, dialog";
@@ -21,6 +21,8 @@ export function keyAction(press: Press, singleKeys: boolean): KeyAction | undefi
       return "compare";
     case "2":
       return "evaluate";
+    case "3":
+      return "prune";
     case "p":
     case "P":
       return "present";

@@ -74,7 +74,9 @@ export class LinkState {
     return this.#address.copy(experimentToHash(experiment, true));
   }
 
-  #missing({ screen, model, strategies }: Experiment): LinkNotice[] {
+  #missing(experiment: Experiment): LinkNotice[] {
+    if (experiment.screen === "prune") return [];
+    const { screen, model, strategies } = experiment;
     const notices: LinkNotice[] = [];
     // The Evaluate screen asks for the server itself.
     const isOnServer = screen === "evaluate" && parseRemoteModelId(model) !== undefined;

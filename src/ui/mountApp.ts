@@ -11,6 +11,7 @@ import { LinkState } from "./linkState.svelte.ts";
 import { CompareState } from "./screens/compare/compareState.svelte.ts";
 import { poseProblem } from "./screens/compare/posedProblem.ts";
 import type { EvaluationPorts } from "./screens/evaluate/openEvaluation.ts";
+import type { PrunePorts } from "./screens/prune/prunePorts.ts";
 import { AppearanceState } from "./state/appearanceState.svelte.ts";
 import { ModelState } from "./state/modelState.svelte.ts";
 import { en } from "./strings/en.ts";
@@ -22,13 +23,15 @@ export interface AppPorts {
   readonly clock: Clock;
   /** Asked for when the Evaluate screen is first shown, so that its code does not delay the first comparison. */
   readonly evaluation: () => Promise<EvaluationPorts>;
+  /** The same for the Prune screen. */
+  readonly pruning: () => Promise<PrunePorts>;
 }
 
 /**
- * Puts the page into the document, loads the student, and runs the first comparison, or opens the evaluation, where the
+ * Puts the page into the document, loads the student, and runs the first comparison, or opens another screen, where the
  * link says so. Resolves when that is done, in whichever way it ended.
  */
-export async function mountApp({ target, generator, clock, evaluation }: AppPorts): Promise<void> {
+export async function mountApp({ target, generator, clock, evaluation, pruning }: AppPorts): Promise<void> {
   const ids = (kind: ModelKind) => STRATEGIES.filter((strategy) => supports(strategy, kind)).map(({ id }) => id);
   const strategies = { student: ids("student"), chat: ids("chat") };
   const link = new LinkState(pageAddress, { models: ["embedded"], strategies });
@@ -52,8 +55,13 @@ export async function mountApp({ target, generator, clock, evaluation }: AppPort
     ]);
     return openEvaluation({ model, clock }, ports);
   };
+  const loadPruning = async () => {
+    const [{ openPruning }, ports] = await Promise.all([import("./screens/prune/openPruning.ts"), pruning()]);
+    return openPruning({ model }, ports);
+  };
   const appearance = new AppearanceState(localStorage);
-  mount(App, { target, props: { strings: en, experiment, compare, loadEvaluation, link, appearance } });
+  const props = { strings: en, experiment, compare, loadEvaluation, loadPruning, link, appearance };
+  mount(App, { target, props });
   await (autorun ? compare.run() : model.load());
 }
 

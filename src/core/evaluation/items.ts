@@ -33,7 +33,7 @@ export function itemsOf(problems: readonly Problem[], arms: readonly Arm[], repe
 }
 
 /** The first repeat is called after its problem alone, so that links to it stay short. */
-function itemId(problemId: string, repeat: number): string {
+export function itemId(problemId: string, repeat: number): string {
   return repeat === 0 ? problemId : `${problemId}#${repeat + 1}`;
 }
 

@@ -5,10 +5,7 @@ import { COUNT_BOUNDS, DEFAULT_EVALUATION, REPEAT_BOUNDS } from "../../core/expe
 import { HUB_SETS } from "../../core/problems/hubSet.ts";
 import { COMMIT } from "../../core/problems/problemHub.ts";
 import type { LinkWriter } from "./parameters.ts";
-import { name, SHARED_PARAMETERS, whole } from "./parameters.ts";
-
-/** Ids of problems come from files as well, so they may hold anything. */
-const itemId = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
+import { itemId, name, SHARED_PARAMETERS, whole } from "./parameters.ts";
 
 const linkSchema = v.strictObject({
   ...SHARED_PARAMETERS,

@@ -10,6 +10,7 @@ import type { LinkNotice } from "../linkState.svelte.ts";
 import { evaluateWords } from "./enEvaluate.ts";
 import * as numbers from "./enNumbers.ts";
 import { bytes, count, locale, percent, seconds, tenthPercent, tokens, whole } from "./enNumbers.ts";
+import { pruneWords } from "./enPrune.ts";
 
 const threads = (value: number): string => count(value, { one: "thread", other: "threads" });
 
@@ -45,9 +46,12 @@ export const en = {
     name: "Terse",
     tagline: "How much of a chain of thought is needed?",
     title: "Terse: verbose against pruned reasoning, in one browser tab",
-    skip: { compare: "Skip to the answers", evaluate: "Skip to the run" } satisfies Record<Screen, string>,
+    skip: { compare: "Skip to the answers", evaluate: "Skip to the run", prune: "Skip to the steps" } satisfies Record<
+      Screen,
+      string
+    >,
     screens: "Screens",
-    screenNames: { compare: "Compare", evaluate: "Evaluate" } satisfies Record<Screen, string>,
+    screenNames: { compare: "Compare", evaluate: "Evaluate", prune: "Prune" } satisfies Record<Screen, string>,
     tools: "Page tools",
     theme: { auto: "Theme: as the system", light: "Theme: light", dark: "Theme: dark" },
     present: "Present",
@@ -57,7 +61,7 @@ export const en = {
     shareFailed: "The link could not be copied. It is in the address bar.",
     shortcuts: "Keyboard shortcuts",
     dismiss: "Dismiss",
-    evaluateMissing: "The code of this screen could not be fetched. Check the connection and try again.",
+    screenMissing: "The code of this screen could not be fetched. Check the connection and try again.",
     tryAgain: "Try again",
     close: "Close",
     delete: "Delete",
@@ -235,6 +239,7 @@ export const en = {
     },
   },
   evaluate: evaluateWords,
+  prune: pruneWords,
   strategies: {
     verbose: { label: "Verbose", summary: "Thinks aloud at length, doubts and checks before it answers." },
     pruned: { label: "Pruned", summary: "One short line for each step that the answer needs." },
@@ -255,17 +260,23 @@ export const en = {
   shortcuts: {
     title: "Keyboard shortcuts",
     keys: [
-      { keys: ["Enter"], does: "Run the comparison or the evaluation" },
+      { keys: ["Enter"], does: "Run the comparison or the evaluation, or prune" },
       { keys: ["Ctrl", "Enter"], does: "Run, from anywhere" },
       { keys: ["Esc"], does: "Stop; an evaluation pauses" },
-      { keys: ["N"], does: "New problem" },
+      { keys: ["N"], does: "New problem, or the next example" },
       { keys: ["1"], does: "Compare" },
       { keys: ["2"], does: "Evaluate" },
+      { keys: ["3"], does: "Prune" },
       { keys: ["←", "→"], does: "The item before or after, while one is open" },
+      { keys: ["↑", "↓"], does: "The step before or after, on a step of a trace" },
+      { keys: ["K"], does: "Keep the step whole" },
+      { keys: ["D"], does: "Delete the step" },
+      { keys: ["T"], does: "Give the step back to the teacher" },
+      { keys: ["Ctrl", "Z"], does: "Undo; with Shift, redo" },
       { keys: ["P"], does: "Presenter mode: larger type, controls hidden" },
       { keys: ["?"], does: "This list" },
     ],
-    single: "Single-key shortcuts (N, 1, 2, P, ?)",
+    single: "Single-key shortcuts (N, 1, 2, 3, P, ?)",
   },
 };
 

@@ -7,6 +7,7 @@ import { memoryRuns } from "../../../src/adapters/storage/memoryRuns.ts";
 import { runFiles } from "../../../src/adapters/storage/runFiles.ts";
 import { storageRoom } from "../../../src/adapters/storage/storageReport.ts";
 import { pageHub } from "../../../src/mainHub.ts";
+import { pagePruner } from "../../../src/mainPruning.ts";
 import { mountApp } from "../../../src/ui/mountApp.ts";
 import { scriptedStudent } from "./scriptedStudent.ts";
 
@@ -34,4 +35,5 @@ void mountApp({
     runFiles: runFiles(() => ({ appVersion: "0.1.0", environment: "a stage", exportedAt: Date.now() })),
     remoteStudent: ({ model }) => scriptedStudent(clock, tokenMs, model),
   }),
+  pruning: async () => ({ pruner: pagePruner(new URL("/models/student/", location.href)), runs: kept }),
 });

@@ -1,8 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import type { CompareExperiment, EvaluateExperiment, Experiment, ProblemSource } from "../../../src/core/experiment.ts";
-import { DEFAULT_EVALUATION, DEFAULT_EXPERIMENT } from "../../../src/core/experiment.ts";
+import type {
+  CompareExperiment,
+  EvaluateExperiment,
+  Experiment,
+  ProblemSource,
+  PruneExperiment,
+  TraceSource,
+} from "../../../src/core/experiment.ts";
+import { DEFAULT_EVALUATION, DEFAULT_EXPERIMENT, DEFAULT_PRUNE } from "../../../src/core/experiment.ts";
 import { experimentFromHash, experimentToHash } from "../../../src/ui/experimentHash.ts";
 
 const seed = fc.nat(2 ** 31 - 1);
@@ -83,7 +90,27 @@ const evaluation: fc.Arbitrary<EvaluateExperiment> = fc
     run: kept?.run,
     item: kept?.item,
   }));
-const experiment: fc.Arbitrary<Experiment> = fc.oneof(comparison, evaluation);
+const text = fc.string({ maxLength: 300, unit: "grapheme" });
+const traceSource: fc.Arbitrary<TraceSource> = fc.oneof(
+  fc.record({ kind: fc.constant("listed" as const), id }),
+  fc.record({ kind: fc.constant("written" as const), index: seed }),
+  fc.record({ kind: fc.constant("typed" as const), question: text, response: text }),
+  fc.record({
+    kind: fc.constant("item" as const),
+    run: id,
+    item: fc.string({ minLength: 1, maxLength: 40 }),
+    strategy: id,
+    model: id,
+  }),
+);
+const pruning: fc.Arbitrary<PruneExperiment> = fc.record({
+  version: fc.constant(1 as const),
+  screen: fc.constant("prune" as const),
+  trace: traceSource,
+  split: fc.constantFrom("skill", "sentences", "paragraphs", "none"),
+  teacher: fc.constant("symbolic" as const),
+});
+const experiment: fc.Arbitrary<Experiment> = fc.oneof(comparison, evaluation, pruning);
 
 describe("the experiment in the URL's hash", () => {
   it("comes back as it went in, with its autorun", () => {
@@ -120,6 +147,12 @@ describe("the experiment in the URL's hash", () => {
     }
   });
 
+  it("leaves a trace out that is too long for a link", () => {
+    const trace = { kind: "typed", question: "How many?", response: "x".repeat(4000) } as const;
+    expect(experimentToHash({ ...DEFAULT_PRUNE, trace })).toBe("#prune");
+    expect(experimentFromHash("#prune").experiment).toEqual(DEFAULT_PRUNE);
+  });
+
   it("is readable and says only what differs from the default", () => {
     const value: Experiment = {
       ...DEFAULT_EXPERIMENT,
@@ -144,6 +177,10 @@ describe("the experiment in the URL's hash", () => {
       "#evaluate?v=1&n=0",
       "#evaluate?v=1&min=4&max=2",
       "#evaluate?v=1&item=farm/validation/1/0",
+      "#prune?v=1&split=words",
+      "#prune?v=1&teacher=llm",
+      "#prune?v=1&example=bakery&write=1",
+      "#prune?v=1&kept=run-1&item=x",
       "#compare?v=0",
       "#compare?v=1&question=",
       `#compare?v=1&question=${"x".repeat(5000)}`,

@@ -21,13 +21,14 @@ const press = (key: string, more: { ctrlKey?: boolean; repeat?: boolean; on?: st
 
 describe("keyAction", () => {
   it("maps the page's keys", () => {
-    expect(["Enter", "Escape", "n", "N", "1", "2", "p", "?"].map((key) => press(key))).toEqual([
+    expect(["Enter", "Escape", "n", "N", "1", "2", "3", "p", "?"].map((key) => press(key))).toEqual([
       "run",
       "stop",
       "next",
       "next",
       "compare",
       "evaluate",
+      "prune",
       "present",
       "shortcuts",
     ]);

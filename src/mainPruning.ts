@@ -1,0 +1,25 @@
+/** The composition of the Prune screen, apart from main.ts so that its code is fetched when the screen is first shown. */
+import { indexedDbRuns } from "./adapters/storage/indexedDbRuns.ts";
+import { withRecordedRuns } from "./adapters/storage/recordedRuns.ts";
+import { connectTeacher } from "./bridge/connectTeacher.ts";
+import { browserWorker } from "./bridge/lifeSign.ts";
+import { readRecordedRun } from "./mainRecordedRuns.ts";
+import type { PrunePorts } from "./ui/screens/prune/prunePorts.ts";
+
+export function pruningPorts(): PrunePorts {
+  return {
+    pruner: pagePruner(new URL("models/student/", document.baseURI)),
+    runs: withRecordedRuns(indexedDbRuns(), readRecordedRun),
+  };
+}
+
+/** The teacher in its worker, with the tokenizer of the student in this folder. */
+export function pagePruner(student: URL): PrunePorts["pruner"] {
+  return connectTeacher(
+    () =>
+      browserWorker(
+        (name) => new Worker(new URL("../workers/teacher.worker.ts", import.meta.url), { type: "module", name }),
+      ),
+    student.href,
+  );
+}

@@ -1,0 +1,150 @@
+/** A visitor's paths through the Prune screen, on the built site; what needs no student is asked without one. */
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { afterEach, describe, expect, it } from "vitest";
+
+import { CHROMIUM, openApp, openStage, type Tab, titled } from "../browser/harness.ts";
+
+const LONG_MS = 240_000;
+/** Long enough for a busy machine: what is tested is what happens, not how fast. */
+const PATIENCE = { timeout: 600_000 };
+
+const QUESTION =
+  "A jug holds 12 glasses of water. Mia fills 3 jugs and pours 5 glasses away. How many glasses are left?";
+const TRACE = `<think>
+Okay, so a jug holds 12 glasses of water and Mia fills 3 jugs.
+First I need all the glasses: 3 * 12 = 36.
+Hmm, wait, is it 12 glasses in each jug? Yes, that is what it says.
+Then she pours 5 away: 36 - 5 = 31.
+Let me check that: 31 + 5 = 36. Good.
+</think>
+There are 31 glasses left.
+
+#### 31`;
+
+let tab: Tab | undefined;
+
+const steps = (page: Page) => page.getByTestId("step");
+const step = (page: Page, text: string) => steps(page).filter({ hasText: text }).first();
+const tokens = async (page: Page, which: "before" | "after") =>
+  Number((await page.getByTestId(`tokens-${which}`).innerText({ timeout: LONG_MS })).replaceAll(",", ""));
+
+async function seriousViolations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+}
+
+describe.skipIf(CHROMIUM === undefined)(titled("the Prune screen"), PATIENCE, () => {
+  afterEach(async () => {
+    const visited = tab;
+    tab = undefined;
+    await visited?.close();
+    expect(visited?.errors ?? []).toEqual([]);
+    expect(visited?.foreignRequests ?? []).toEqual([]);
+  });
+
+  it("prunes a pasted trace, says why, hears an objection, says what it costs, and takes it back", async () => {
+    tab = await openApp("prune", { viewport: { width: 1440, height: 900 }, colorScheme: "light" });
+    const { page } = tab;
+    await steps(page).first().waitFor({ timeout: LONG_MS });
+    await page.getByLabel("Your own").check();
+    await page.getByLabel("Question", { exact: true }).fill(QUESTION);
+    await page.getByLabel("Trace", { exact: true }).fill(TRACE);
+    await page.getByRole("button", { name: "Prune", exact: true }).click();
+    await steps(page).first().waitFor({ timeout: LONG_MS });
+
+    expect(await tokens(page, "after")).toBeLessThan(await tokens(page, "before"));
+    expect(await page.getByTestId("prune-figures").innerText()).toMatch(/Answer kept\s+31/);
+    expect(await page.getByTestId("prune-figures").innerText()).toContain("embedded student’s tokenizer");
+    const pruned = page.getByTestId("pruned");
+    expect(await pruned.innerText()).toContain("3 * 12 = 36");
+    expect(await pruned.innerText()).not.toContain("Hmm, wait");
+    const cuts = page.getByTestId("splits").locator("tbody tr");
+    await expect.poll(() => cuts.filter({ hasText: "Answer kept" }).count(), { timeout: LONG_MS }).toBe(4);
+
+    const jugs = step(page, "3 * 12 = 36");
+    await jugs.locator("button").first().click();
+    const details = jugs.getByTestId("step-details");
+    expect(await details.innerText()).toContain("36, is used in step");
+    expect(await details.getByTestId("numbers").innerText()).toMatch(/12\s*the question/);
+    expect(await seriousViolations(page)).toEqual([]);
+    await details
+      .getByRole("button", { name: /^Go to step/ })
+      .first()
+      .click();
+    expect(
+      await step(page, "36 - 5 = 31")
+        .locator("button")
+        .first()
+        .evaluate((head) => head === document.activeElement),
+    ).toBe(true);
+
+    const after = await tokens(page, "after");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("d");
+    await page.getByTestId("lost").waitFor({ timeout: LONG_MS });
+    expect(await page.getByTestId("lost").innerText()).toMatch(/Step \d+ needs 36, which only step \d+ has\./);
+    expect(await step(page, "36 - 5 = 31").innerText()).toContain("36 is lost");
+    expect(await jugs.getAttribute("data-decision")).toBe("delete");
+    expect(await tokens(page, "after")).toBeLessThan(after);
+    expect(await seriousViolations(page)).toEqual([]);
+
+    await page.keyboard.press("Control+z");
+    await page.getByTestId("lost").waitFor({ state: "detached", timeout: LONG_MS });
+    expect(await tokens(page, "after")).toBe(after);
+    await page.keyboard.press("Control+Shift+z");
+    await page.getByTestId("lost").waitFor({ timeout: LONG_MS });
+    await page.getByRole("button", { name: "Reset" }).click();
+    await page.getByTestId("lost").waitFor({ state: "detached", timeout: LONG_MS });
+
+    await page.getByLabel("Sentences").check();
+    await expect.poll(() => new URL(page.url()).hash).toContain("split=sentences");
+    await page.reload({ timeout: LONG_MS });
+    await steps(page).first().waitFor({ timeout: LONG_MS });
+    expect(await page.getByLabel("Trace", { exact: true }).inputValue()).toBe(TRACE);
+  });
+
+  it("takes hostile text, has no serious accessibility violation and nothing cut off on a phone, in the dark", async () => {
+    tab = await openStage("prune", {
+      viewport: { width: 390, height: 844 },
+      colorScheme: "dark",
+      reducedMotion: "reduce",
+    });
+    const { page } = tab;
+    await steps(page).first().waitFor({ timeout: LONG_MS });
+    await page.locator("[data-step='3']").click();
+    expect(await seriousViolations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await page.getByLabel("Your own").check();
+    const prune = page.getByRole("button", { name: "Prune", exact: true });
+    expect(await prune.isDisabled()).toBe(true);
+    for (const text of ["<script>alert(1)</script> \\frac{1}{", "<think>\n😀 كان معه 3 كتب", "x".repeat(3000)]) {
+      await page.getByLabel("Trace", { exact: true }).fill(text);
+      await prune.click();
+      await steps(page).first().waitFor({ timeout: LONG_MS });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    }
+    expect(await page.getByText("The trace gives no answer").count()).toBe(1);
+    expect(await page.getByTestId("prune-figures").innerText()).toContain("No answer to keep");
+  });
+
+  it("prunes what a student writes, and what an arm of a run wrote", async () => {
+    tab = await openStage("evaluate?v=1&n=2");
+    const { page } = tab;
+    await page.getByRole("button", { name: "Start the run" }).click({ timeout: LONG_MS });
+    await page.getByTestId("items").getByTestId("item").first().getByRole("button").click({ timeout: LONG_MS });
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("link", { name: "See how it is pruned" }).first().click();
+    await steps(page).first().waitFor({ timeout: LONG_MS });
+    expect(await page.getByText("From the run “").count()).toBe(1);
+    expect(await page.getByTestId("prune-figures").innerText()).toContain("Answer kept");
+    await page.getByLabel("By the student").check();
+    await steps(page).first().waitFor({ timeout: LONG_MS });
+    await page.keyboard.press("n");
+    await expect.poll(() => new URL(page.url()).hash).toContain("write=1");
+    await steps(page).first().waitFor({ timeout: LONG_MS });
+  });
+});

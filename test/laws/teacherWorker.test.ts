@@ -1,0 +1,72 @@
+/** The teacher behind its worker, over a channel of this thread: the same results as in the page, in order, and cancelled. */
+import { afterEach, expect, it } from "vitest";
+
+import { connectTeacher } from "../../src/bridge/connectTeacher.ts";
+import { serveTeacher } from "../../src/bridge/serveTeacher.ts";
+import type { PrunedRow } from "../../src/core/distill/pruner.ts";
+import { symbolicPruner } from "../../src/core/distill/symbolicPruner.ts";
+import { isAbort } from "../../src/core/errors.ts";
+
+const TRACE = {
+  question: "Ann has 3 pens and buys 4. How many?",
+  response: "Okay. So 3 + 4 = 7.\nWait, 3 + 4 = 7.\n#### 7",
+};
+const signal = (): AbortSignal => new AbortController().signal;
+const ends: (() => void)[] = [];
+afterEach(() => ends.splice(0).forEach((end) => end()));
+
+const pruner = symbolicPruner({
+  tokenizer: async () => ({ id: "letters", encode: (text) => [...text].map((_, i) => i), decode: () => "" }),
+  breathe: () => new Promise((resolve) => setImmediate(resolve)),
+});
+
+function connect() {
+  const asked: string[] = [];
+  const connection = connectTeacher(() => {
+    const { port1, port2 } = new MessageChannel();
+    ends.push(() => (port1.close(), port2.close()));
+    serveTeacher((studentUrl) => (asked.push(studentUrl), pruner), port1);
+    port2.start();
+    return { endpoint: port2, onDeath: () => {}, terminate: () => {} };
+  }, "https://example.org/models/student/");
+  ends.push(() => connection.close());
+  return { connection, asked };
+}
+
+it("prunes, revises and counts as without a worker", async () => {
+  const { connection, asked } = connect();
+  const pruning = await connection.prune(signal(), TRACE, "skill");
+  expect(pruning).toEqual(await pruner.prune(signal(), TRACE, "skill"));
+  const { steps, decisions } = pruning.pruned;
+  expect(await connection.revise(signal(), TRACE.response, steps, decisions)).toEqual(pruning.revision);
+  expect(await connection.countTokens(signal(), ["four", ""])).toEqual([4, 0]);
+  expect(asked).toContain("https://example.org/models/student/");
+});
+
+it("prunes many in their order, each once, with counts of the thinking", async () => {
+  const { connection } = connect();
+  const rows: PrunedRow[] = [];
+  const traces = Array.from({ length: 30 }, (_, i) => ({ ...TRACE, response: `${TRACE.response}${i}` }));
+  await connection.pruneMany(signal(), traces, "skill", (row) => rows.push(row));
+  expect(rows.map(({ index }) => index)).toEqual(traces.map((_, i) => i));
+  for (const { before, thinking, tokens } of rows) {
+    expect(tokens).toEqual({ before: before.length, after: thinking.length });
+  }
+});
+
+it("stops between two traces when it is told to", async () => {
+  const { connection } = connect();
+  const controller = new AbortController();
+  let rows = 0;
+  const done = connection.pruneMany(
+    controller.signal,
+    Array.from({ length: 5000 }, () => TRACE),
+    "skill",
+    () => {
+      rows++;
+      controller.abort();
+    },
+  );
+  expect(isAbort(await done.catch((thrown: unknown) => thrown))).toBe(true);
+  expect(rows).toBeLessThan(5000);
+});
