@@ -1,4 +1,6 @@
 /** The composition of the Prune screen, apart from main.ts so that its code is fetched when the screen is first shown. */
+import { macrotask } from "./adapters/generators/macrotask.ts";
+import { indexedDbDataSets } from "./adapters/storage/indexedDbDataSets.ts";
 import { indexedDbRuns } from "./adapters/storage/indexedDbRuns.ts";
 import { withRecordedRuns } from "./adapters/storage/recordedRuns.ts";
 import { connectTeacher } from "./bridge/connectTeacher.ts";
@@ -10,6 +12,11 @@ export function pruningPorts(): PrunePorts {
   return {
     pruner: pagePruner(new URL("models/student/", document.baseURI)),
     runs: withRecordedRuns(indexedDbRuns(), readRecordedRun),
+    dataSets: indexedDbDataSets(),
+    clock: performance,
+    today: () => Date.now(),
+    newId: () => crypto.randomUUID(),
+    breathe: macrotask,
   };
 }
 

@@ -17,6 +17,7 @@ export function connectTeacher(spawn: () => WorkerHandle, studentUrl: string, gr
     revise: (signal, response, steps, decisions) =>
       link.call(signal, (api, callId) => api.revise(callId, response, steps, decisions)),
     countTokens: (signal, texts) => link.call(signal, (api, callId) => api.countTokens(callId, studentUrl, texts)),
+    readTraces: (signal, text) => link.call(signal, (api, callId) => api.readTraces(callId, text)),
     pruneMany: (signal, traces, split, onRow) => {
       const onRows = proxy((rows: readonly PrunedRow[]) => rows.forEach(onRow));
       return link.call(signal, (api, callId) => api.pruneMany(callId, studentUrl, traces, split, onRows));

@@ -21,6 +21,7 @@ export function serveTeacher(prunerOf: (studentUrl: string) => Pruner, endpoint?
       desk.answer(callId, (signal) => plain.revise(signal, response, steps, decisions)),
     countTokens: (callId, studentUrl, texts) =>
       desk.answer(callId, (signal) => pruner(studentUrl).countTokens(signal, texts)),
+    readTraces: (callId, text) => desk.answer(callId, (signal) => plain.readTraces(signal, text)),
     pruneMany: (callId, studentUrl, traces, split, onRows) =>
       desk.streaming<PrunedRow, undefined>(callId, onRows, async (signal, push) => {
         await pruner(studentUrl).pruneMany(signal, traces, split, push);

@@ -1,4 +1,5 @@
 import type { PrunedRow, Pruning } from "../core/distill/pruner.ts";
+import type { TraceFile } from "../core/distill/traceFile.ts";
 import type { Revision } from "../core/teacher/revise.ts";
 import type { PruneDecision, Split, TeacherStep, TeacherTrace } from "../core/teacher/teacher.ts";
 import type { Reply } from "./contract.ts";
@@ -20,6 +21,7 @@ export interface TeacherApi {
     studentUrl: string,
     texts: readonly string[],
   ): Promise<Reply<readonly number[] | undefined>>;
+  readTraces(callId: string, text: string): Promise<Reply<TraceFile>>;
   pruneMany(
     callId: string,
     studentUrl: string,

@@ -1,11 +1,13 @@
 /** A visitor's paths through the Prune screen, on the built site; what needs no student is asked without one. */
+import { readFileSync } from "node:fs";
+
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
 
 import { CHROMIUM, openApp, openStage, type Tab, titled } from "../browser/harness.ts";
 
-const LONG_MS = 240_000;
+const LONG_MS = 120_000;
 /** Long enough for a busy machine: what is tested is what happens, not how fast. */
 const PATIENCE = { timeout: 600_000 };
 
@@ -129,6 +131,50 @@ describe.skipIf(CHROMIUM === undefined)(titled("the Prune screen"), PATIENCE, ()
     }
     expect(await page.getByText("The trace gives no answer").count()).toBe(1);
     expect(await page.getByTestId("prune-figures").innerText()).toContain("No answer to keep");
+  });
+
+  it("prunes a run and a file, keeps the data set over a reload, and exports it", async () => {
+    tab = await openApp("prune", { viewport: { width: 1440, height: 900 }, colorScheme: "light" });
+    const { page } = tab;
+    const batch = page.getByTestId("batch");
+    const runs = batch.getByRole("combobox", { name: /^Run/ });
+    await expect.poll(() => runs.locator("option:not([disabled])").count(), { timeout: LONG_MS }).toBeGreaterThan(0);
+    await runs.selectOption({ index: 1 });
+    await batch.getByRole("button", { name: "Prune all" }).click();
+    await expect.poll(() => batch.getAttribute("data-phase"), { timeout: LONG_MS }).toBe("done");
+    expect(await batch.getByTestId("batch-totals").innerText()).toMatch(/[\d,]+ → [\d,]+ tokens/);
+    expect(await seriousViolations(page)).toEqual([]);
+    await batch.getByTestId("batch-row").first().getByRole("button").click();
+    await page.getByText("From the run “").waitFor({ timeout: LONG_MS });
+    await steps(page).first().waitFor({ timeout: LONG_MS });
+
+    const row = (n: number) => JSON.stringify({ instruction: `${QUESTION} (${n})`, output: TRACE });
+    const buffer = Buffer.from([row(1), row(2), "{"].join("\n"));
+    await batch.locator("input[type=file]").setInputFiles({ name: "mine.jsonl", mimeType: "text/plain", buffer });
+    await batch.getByText("1 line without a trace").waitFor({ timeout: LONG_MS });
+    await batch.getByRole("button", { name: "Prune all" }).click();
+    await expect.poll(() => batch.getByTestId("batch-row").count(), { timeout: LONG_MS }).toBe(2);
+    await batch.getByRole("button", { name: "Keep as a data set" }).click();
+    const set = page.getByTestId("data-set");
+    await set.waitFor({ timeout: LONG_MS });
+    await page.reload({ timeout: LONG_MS });
+    await set.waitFor({ timeout: LONG_MS });
+    expect(await set.innerText()).toContain("mine.jsonl: 2 traces, pruned");
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      set.getByRole("button", { name: /as ShareGPT$/ }).click(),
+    ]);
+    const lines = readFileSync(await download.path(), "utf8")
+      .trim()
+      .split("\n");
+    const { conversations } = JSON.parse(lines[0]!);
+    expect(lines).toHaveLength(2);
+    expect(conversations[0]).toEqual({ from: "human", value: `${QUESTION} (1)` });
+    expect(conversations[1].value).toContain("36 - 5 = 31");
+    expect(conversations[1].value.length).toBeLessThan(TRACE.length);
+    await set.getByRole("button", { name: /^Delete/ }).click();
+    await set.getByRole("button", { name: "Delete", exact: true }).click();
+    await page.getByText("No data set is kept").waitFor({ timeout: LONG_MS });
   });
 
   it("prunes what a student writes, and what an arm of a run wrote", async () => {

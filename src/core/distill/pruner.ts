@@ -1,5 +1,6 @@
 import type { Revision } from "../teacher/revise.ts";
 import type { PruneDecision, PrunedTrace, Split, TeacherStep, TeacherTrace } from "../teacher/teacher.ts";
+import type { TraceFile } from "./traceFile.ts";
 
 /** A trace as a teacher pruned it, and what that comes to. */
 export interface Pruning {
@@ -16,9 +17,9 @@ export interface Pruning {
 export interface PrunedRow {
   /** Place among the traces. */
   readonly index: number;
-  readonly before: string;
-  readonly thinking: string;
-  /** Undefined where there is no tokenizer. */
+  /** The whole response, its thinking pruned. */
+  readonly pruned: string;
+  /** Of the thinking; undefined where there is no tokenizer. */
   readonly tokens: { readonly before: number; readonly after: number } | undefined;
   readonly fallback: PrunedTrace["fallback"];
   /** Undefined where the response gives no answer. */
@@ -40,6 +41,8 @@ export interface Pruner {
   ): Promise<Revision>;
   /** With the embedded student's tokenizer; undefined where the page has none. */
   countTokens(signal: AbortSignal, texts: readonly string[]): Promise<readonly number[] | undefined>;
+  /** Finds traces in a file of any shape that `traceFile.ts` knows. */
+  readTraces(signal: AbortSignal, text: string): Promise<TraceFile>;
   pruneMany(
     signal: AbortSignal,
     traces: readonly TeacherTrace[],

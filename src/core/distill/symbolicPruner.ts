@@ -6,6 +6,7 @@ import { statedAnswer } from "../teacher/statedAnswer.ts";
 import { pruneTrace } from "../teacher/symbolicTeacher.ts";
 import type { Split, TeacherTrace } from "../teacher/teacher.ts";
 import type { PrunedRow, Pruner, Pruning } from "./pruner.ts";
+import { readTraceFile } from "./traceFile.ts";
 
 export interface SymbolicPrunerOptions {
   /** Called when tokens are first counted; undefined where there is none. */
@@ -31,6 +32,10 @@ export function symbolicPruner({ tokenizer, breathe }: SymbolicPrunerOptions): P
       return revise(response, steps, decisions);
     },
     countTokens,
+    readTraces: async (signal, text) => {
+      throwIfAborted(signal);
+      return readTraceFile(text);
+    },
     pruneMany: async (signal, traces, split, onRow) => {
       for (const [index, trace] of traces.entries()) {
         await breathe();
@@ -41,8 +46,7 @@ export function symbolicPruner({ tokenizer, breathe }: SymbolicPrunerOptions): P
           tokensBefore === undefined || tokensAfter === undefined
             ? undefined
             : { before: tokensBefore, after: tokensAfter };
-        const { fallback, thinking } = pruned;
-        onRow({ index, before, thinking, tokens, fallback, answerKept: revision.answerKept });
+        onRow({ index, pruned: pruned.pruned, tokens, fallback: pruned.fallback, answerKept: revision.answerKept });
       }
     },
   };

@@ -1,6 +1,7 @@
 import type { TraceSource } from "../../core/experiment.ts";
 import type { Split, StepRole } from "../../core/teacher/teacher.ts";
 import type { MissingTrace, PrunePhase } from "../screens/prune/pruneState.svelte.ts";
+import { batchWords } from "./enBatch.ts";
 import * as say from "./enNumbers.ts";
 
 const { count, whole, percent } = say;
@@ -147,6 +148,7 @@ export const pruneWords = {
     thinking: "Thinking",
     visible: "Visible answer, as it was",
   },
+  batch: batchWords,
   fromItem: "See how it is pruned",
 };
 

@@ -3,6 +3,7 @@ import { macrotask } from "../../../src/adapters/generators/macrotask.ts";
 import { recordedGenerator } from "../../../src/adapters/generators/recorded.ts";
 import { readProblemFile } from "../../../src/adapters/imports/problemFile.ts";
 import { memoryLock } from "../../../src/adapters/storage/locks.ts";
+import { memoryDataSets } from "../../../src/adapters/storage/memoryDataSets.ts";
 import { memoryRuns } from "../../../src/adapters/storage/memoryRuns.ts";
 import { runFiles } from "../../../src/adapters/storage/runFiles.ts";
 import { storageRoom } from "../../../src/adapters/storage/storageReport.ts";
@@ -35,5 +36,13 @@ void mountApp({
     runFiles: runFiles(() => ({ appVersion: "0.1.0", environment: "a stage", exportedAt: Date.now() })),
     remoteStudent: ({ model }) => scriptedStudent(clock, tokenMs, model),
   }),
-  pruning: async () => ({ pruner: pagePruner(new URL("/models/student/", location.href)), runs: kept }),
+  pruning: async () => ({
+    pruner: pagePruner(new URL("/models/student/", location.href)),
+    runs: kept,
+    dataSets: memoryDataSets(),
+    clock,
+    today: () => Date.now(),
+    newId: () => crypto.randomUUID(),
+    breathe: macrotask,
+  }),
 });

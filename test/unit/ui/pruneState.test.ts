@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { ScriptedGenerator } from "../../../src/adapters/generators/scripted.ts";
+import { memoryDataSets } from "../../../src/adapters/storage/memoryDataSets.ts";
 import { memoryRuns } from "../../../src/adapters/storage/memoryRuns.ts";
 import { symbolicPruner } from "../../../src/core/distill/symbolicPruner.ts";
 import { DEFAULT_PRUNE } from "../../../src/core/experiment.ts";
@@ -32,7 +33,18 @@ function stage(more: Partial<PrunePorts> = {}) {
     replyTo: () => ({ kind: "reply", promptTokens: 3, tokens, finishReason: "stop" }),
   });
   const model = new ModelState({ generator, clock });
-  return new PruneState({ model, ports: { pruner, runs: memoryRuns(), ...more } });
+  let sets = 0;
+  const ports: PrunePorts = {
+    pruner,
+    runs: memoryRuns(),
+    dataSets: memoryDataSets(),
+    clock,
+    today: () => sets,
+    newId: () => `set-${++sets}`,
+    breathe: () => Promise.resolve(),
+    ...more,
+  };
+  return new PruneState({ model, ports });
 }
 
 const settled = (prune: PruneState) => expect.poll(() => prune.sheet?.pending).toBe(false);

@@ -8,6 +8,7 @@ import { strategyVersion } from "../../../core/prompts/strategy.ts";
 import type { Split, TeacherTrace } from "../../../core/teacher/teacher.ts";
 import type { ModelState } from "../../state/modelState.svelte.ts";
 import { type PosedProblem, poseProblem } from "../compare/posedProblem.ts";
+import { BatchState } from "./batchState.svelte.ts";
 import { PRUNE_EXAMPLES } from "./pruneExamples.ts";
 import type { PrunePorts } from "./prunePorts.ts";
 import { readRunItem } from "./runItem.ts";
@@ -29,6 +30,7 @@ const NOTHING: TeacherTrace = { question: "", response: "" };
 /** The Prune screen: where the trace comes from, and what is made of it. Another trace clears what was made of the one before. */
 export class PruneState {
   readonly model: ModelState;
+  readonly batch: BatchState;
   readonly #ports: PrunePorts;
   #source = $state.raw<TraceSource>(DEFAULT_PRUNE.trace);
   #trace = $state.raw<TeacherTrace>(NOTHING);
@@ -44,6 +46,7 @@ export class PruneState {
   constructor({ model, ports }: PruneDependencies) {
     this.model = model;
     this.#ports = ports;
+    this.batch = new BatchState(ports);
   }
 
   /** Whether it was given a trace to show. */
