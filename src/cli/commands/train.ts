@@ -1,10 +1,12 @@
-import { appendFile, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { appendFile, copyFile, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { ortNode } from "../../adapters/device/ortNode.ts";
 import { corpusExample } from "../../core/distill/corpus.ts";
 import { AppError } from "../../core/errors.ts";
-import type { ModelConfig } from "../../engine/model/config.ts";
+import { fromFloat16 } from "../../engine/format/float16.ts";
+import { readParameters } from "../../engine/format/parameters.ts";
+import { type ModelConfig, parseConfig } from "../../engine/model/config.ts";
 import { initialise } from "../../engine/model/initialise.ts";
 import { layout } from "../../engine/model/layout.ts";
 import { parseVocabulary, renderTokenizer, renderTokenizerConfig } from "../../engine/tokenizer/tokenizerFiles.ts";
@@ -41,13 +43,15 @@ interface Options {
   readonly every: number;
   readonly threads?: number;
   readonly resume: boolean;
+  readonly from?: string;
+  readonly fromStep: number;
 }
 
-/** `train`: trains a student from nothing on generated problems, with checkpoints from which it goes on. */
+/** `train`: trains a student on generated problems, from nothing or from another's weights, with checkpoints. */
 export const trainCommand: CliCommand = (program, context) => {
   program
     .command("train")
-    .description("train a student from nothing on generated problems")
+    .description("train a student on generated problems")
     .requiredOption("--out <dir>", "where checkpoint, tokenizer and log go")
     .option("--seed <n>", "seed of weights and data", wholeNumber(0), 1)
     .option("--steps <n>", "optimiser steps in all", wholeNumber(1), 12_000)
@@ -61,6 +65,8 @@ export const trainCommand: CliCommand = (program, context) => {
     .option("--every <n>", "steps between checkpoints", wholeNumber(1), 500)
     .option("--threads <n>", "processor threads", wholeNumber(1, 256))
     .option("--resume", "go on from the checkpoint in the folder", false)
+    .option("--from <dir>", "start from this exported student's weights and vocabulary, with fresh moments")
+    .option("--from-step <n>", "with --from, the step that its training had reached", wholeNumber(0), 0)
     .action((options: Options) => train(context, options));
 };
 
@@ -71,12 +77,15 @@ async function train({ signal }: CliContext, options: Options): Promise<void> {
     peakRate: options.rate,
     warmupSteps: 100,
     decayShare: options.decay,
+    fromStep: options.fromStep,
   };
   const vocabulary = await loadVocabulary(options, recipe);
   const encoder = new WordEncoder(vocabulary);
   const start = options.resume
     ? readCheckpoint(await readCheckpointFile(options.out))
-    : fromNothing(options, recipe, vocabulary);
+    : options.from === undefined
+      ? fromNothing(options, recipe, vocabulary)
+      : await fromStudent(options.from, recipe);
   const runtime = ortNode(options.threads === undefined ? {} : { threads: options.threads });
   const session = new TrainingSession(runtime, start.config, start.state, {
     ...OPTIMISER,
@@ -86,8 +95,8 @@ async function train({ signal }: CliContext, options: Options): Promise<void> {
   const schedule = {
     peak: recipe.peakRate,
     warmupSteps: recipe.warmupSteps,
-    decaySteps: Math.round(options.steps * recipe.decayShare),
-    steps: options.steps,
+    decaySteps: Math.round((options.steps - recipe.fromStep) * recipe.decayShare),
+    steps: options.steps - recipe.fromStep,
   };
 
   const save = async () => {
@@ -99,7 +108,7 @@ async function train({ signal }: CliContext, options: Options): Promise<void> {
   for (let step = start.state.step; step < options.steps && !signal.aborted; step++) {
     const kind = batchKind(step);
     const batch = trainingBatch(encoder, recipe.seed, "train", step, kind);
-    const { loss } = await session.step(batch, learningRate(schedule, step));
+    const { loss } = await session.step(batch, learningRate(schedule, step - recipe.fromStep));
     losses.push(loss);
     if ((step + 1) % 100 === 0) {
       const validation = await validationLoss(session, encoder, recipe);
@@ -162,10 +171,25 @@ function fromNothing(options: Options, recipe: Recipe, vocabulary: Vocabulary): 
   return { config, state, plan: JSON.stringify(recipe) };
 }
 
+/** The step goes on from `fromStep`, so that curriculum and data do; only the moments start anew. */
+async function fromStudent(folder: string, recipe: Recipe): Promise<Checkpoint> {
+  const config = parseConfig(JSON.parse(await readFile(join(folder, "config.json"), "utf8")));
+  const parameters = fromFloat16(readParameters(config, await readFile(join(folder, "model.safetensors"))));
+  const zeros = () => new Float32Array(parameters.length);
+  const state = { parameters, moment1: zeros(), moment2: zeros(), step: recipe.fromStep };
+  return { config, state, plan: JSON.stringify(recipe) };
+}
+
 /** The vocabulary in the folder when resuming; else one of the words in a sample of the training corpus. */
 async function loadVocabulary(options: Options, recipe: Recipe): Promise<Vocabulary> {
   const path = join(options.out, "tokenizer.json");
   if (options.resume) return parseVocabulary(JSON.parse(await readFile(path, "utf8")));
+  const { from } = options;
+  if (from !== undefined) {
+    for (const name of ["tokenizer.json", "tokenizer_config.json"])
+      await copyFile(join(from, name), join(options.out, name));
+    return parseVocabulary(JSON.parse(await readFile(path, "utf8")));
+  }
   const { mix } = batchKind(VALIDATION_STEP);
   const specials = new RegExp(SPECIALS.map((special) => special.replaceAll("|", "\\|")).join("|"), "g");
   const texts = function* () {

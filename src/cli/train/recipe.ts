@@ -18,6 +18,8 @@ export interface Recipe {
   readonly warmupSteps: number;
   /** The share of all steps over which the rate falls to zero. */
   readonly decayShare: number;
+  /** The step that the student had reached whose weights training began with; 0 from nothing. */
+  readonly fromStep: number;
 }
 
 const STAGES = [
