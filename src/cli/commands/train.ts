@@ -1,9 +1,12 @@
 import { appendFile, copyFile, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { Option } from "commander";
+
 import { ortNode } from "../../adapters/device/ortNode.ts";
 import { corpusExample } from "../../core/distill/corpus.ts";
 import { AppError } from "../../core/errors.ts";
+import { type Style, STYLES } from "../../core/traces/trace.ts";
 import { fromFloat16 } from "../../engine/format/float16.ts";
 import { readParameters } from "../../engine/format/parameters.ts";
 import { type ModelConfig, parseConfig } from "../../engine/model/config.ts";
@@ -19,7 +22,7 @@ import { TrainingSession } from "../../engine/train/session.ts";
 import type { CliCommand, CliContext } from "../context.ts";
 import { decimal, wholeNumber } from "../options.ts";
 import { END_TOKEN, trainingBatch } from "../train/batches.ts";
-import { batchKind, type Recipe } from "../train/recipe.ts";
+import { type BatchKind, batchKind, onlyStyle, type Recipe } from "../train/recipe.ts";
 
 const SPECIALS = ["<|problem|>", "<|verbose|>", "<|pruned|>", "<|direct|>", END_TOKEN];
 const VOCABULARY_EXAMPLES = 20_000;
@@ -45,6 +48,7 @@ interface Options {
   readonly resume: boolean;
   readonly from?: string;
   readonly fromStep: number;
+  readonly style?: Style;
 }
 
 /** `train`: trains a student on generated problems, from nothing or from another's weights, with checkpoints. */
@@ -64,6 +68,7 @@ export const trainCommand: CliCommand = (program, context) => {
     .option("--decay <x>", "share of the steps over which the rate falls to zero", decimal(0, 1), 0.4)
     .option("--every <n>", "steps between checkpoints", wholeNumber(1), 500)
     .option("--threads <n>", "processor threads", wholeNumber(1, 256))
+    .addOption(new Option("--style <style>", "learn this style alone").choices(STYLES))
     .option("--resume", "go on from the checkpoint in the folder", false)
     .option("--from <dir>", "start from this exported student's weights and vocabulary, with fresh moments")
     .option("--from-step <n>", "with --from, the step that its training had reached", wholeNumber(0), 0)
@@ -78,6 +83,7 @@ async function train({ signal }: CliContext, options: Options): Promise<void> {
     warmupSteps: 100,
     decayShare: options.decay,
     fromStep: options.fromStep,
+    style: options.style,
   };
   const vocabulary = await loadVocabulary(options, recipe);
   const encoder = new WordEncoder(vocabulary);
@@ -106,8 +112,7 @@ async function train({ signal }: CliContext, options: Options): Promise<void> {
   let since = performance.now();
   let losses: number[] = [];
   for (let step = start.state.step; step < options.steps && !signal.aborted; step++) {
-    const kind = batchKind(step);
-    const batch = trainingBatch(encoder, recipe.seed, "train", step, kind);
+    const batch = trainingBatch(encoder, recipe.seed, "train", step, recipeKind(recipe, step));
     const { loss } = await session.step(batch, learningRate(schedule, step - recipe.fromStep));
     losses.push(loss);
     if ((step + 1) % 100 === 0) {
@@ -129,12 +134,17 @@ async function train({ signal }: CliContext, options: Options): Promise<void> {
   await session.release();
 }
 
+function recipeKind({ style }: Recipe, step: number): BatchKind {
+  const kind = batchKind(step);
+  return style === undefined ? kind : { ...kind, mix: onlyStyle(kind.mix, style) };
+}
+
 /** The mean loss over the same batches of the validation split each time. */
 async function validationLoss(session: TrainingSession, encoder: WordEncoder, recipe: Recipe) {
   let sum = 0;
   for (let i = 0; i < VALIDATION_BATCHES; i++) {
     const batch = trainingBatch(encoder, recipe.seed, "validation", i, {
-      ...batchKind(VALIDATION_STEP + i),
+      ...recipeKind(recipe, VALIDATION_STEP + i),
       practiceRows: 0,
     });
     sum += await session.evaluate(batch);

@@ -1,4 +1,5 @@
 import type { CorpusMix } from "../../core/distill/corpus.ts";
+import type { Style } from "../../core/traces/trace.ts";
 import type { BatchSize } from "../../engine/train/stepGraph.ts";
 
 /** The kinds of batches that training alternates between: what they are made of, and how large they are. */
@@ -20,6 +21,8 @@ export interface Recipe {
   readonly decayShare: number;
   /** The step that the student had reached whose weights training began with; 0 from nothing. */
   readonly fromStep: number;
+  /** The only style to learn; all of them when undefined. */
+  readonly style?: Style | undefined;
 }
 
 const STAGES = [
@@ -29,6 +32,12 @@ const STAGES = [
   { untilStep: 3000, copyLines: 4, practiceRows: 4, largest: 6 },
   { untilStep: Infinity, copyLines: 4, practiceRows: 3, largest: 6 },
 ] as const;
+
+/** A mix of one style alone; questions keep their share. */
+export function onlyStyle({ kinds, steps }: CorpusMix, style: Style): CorpusMix {
+  const { question } = kinds;
+  return { kinds: { verbose: 0, pruned: 0, direct: 0, question, [style]: 1 - question }, steps };
+}
 
 /**
  * The kind of batch of a step: copying comes first, then problems grow from 1–2 steps of reasoning to 6, and every fourth
