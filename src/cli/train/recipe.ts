@@ -63,3 +63,9 @@ export function batchKind(step: number): BatchKind {
     },
   };
 }
+
+/** The kind of batch of a step of a recipe. */
+export function recipeKind({ style }: Recipe, step: number): BatchKind {
+  const kind = batchKind(step);
+  return style === undefined ? kind : { ...kind, mix: onlyStyle(kind.mix, style) };
+}
