@@ -1,10 +1,11 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 
 import {
-  type DataSetListing,
   dataSetListing,
   type DataSetStore,
   type DistillExample,
+  readListing,
+  type StoredDataSetListing,
 } from "../../core/distill/dataSet.ts";
 import { AppError } from "../../core/errors.ts";
 
@@ -12,7 +13,7 @@ const DATABASE_VERSION = 1;
 const STORES = ["listings", "examples"] as const;
 
 interface Tables extends DBSchema {
-  listings: { key: string; value: DataSetListing };
+  listings: { key: string; value: StoredDataSetListing };
   examples: { key: string; value: readonly DistillExample[] };
 }
 
@@ -33,7 +34,11 @@ export function indexedDbDataSets(name = "terse-data-sets"): DataSetStore {
     }
   };
   return {
-    list: () => use(async (database) => (await database.getAll("listings")).sort((a, b) => b.createdAt - a.createdAt)),
+    list: () =>
+      use(async (database) => {
+        const stored = await database.getAll("listings");
+        return stored.map(readListing).sort((a, b) => b.createdAt - a.createdAt);
+      }),
     put: (set) =>
       use(async (database) => {
         const transaction = database.transaction(STORES, "readwrite");
@@ -51,7 +56,7 @@ export function indexedDbDataSets(name = "terse-data-sets"): DataSetStore {
           transaction.objectStore("examples").get(id),
         ]);
         if (!listing || !examples) return undefined;
-        const { title, createdAt, teacher, split } = listing;
+        const { title, createdAt, teacher, split } = readListing(listing);
         return { id, title, createdAt, teacher, split, examples };
       }),
     delete: (id) =>

@@ -5,13 +5,26 @@ export interface DistillExample extends TeacherTrace {
   readonly pruned: string;
 }
 
+/** Who pruned the traces of a data set. */
+export type DataSetTeacher =
+  | { readonly kind: "symbolic" }
+  | {
+      readonly kind: "model";
+      /** As runs name it: model@host for one on a server. */
+      readonly id: string;
+      /** Hash of the words that it was asked with. */
+      readonly version: string;
+      /** Traces that the symbolic teacher pruned, because the model's own pruning was rejected. */
+      readonly fallbacks: number;
+    };
+
 /** Pruned traces, kept for training. */
 export interface DataSet {
   readonly id: string;
   readonly title: string;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
-  readonly teacher: "symbolic";
+  readonly teacher: DataSetTeacher;
   readonly split: Split;
   readonly examples: readonly DistillExample[];
 }
@@ -34,6 +47,15 @@ export interface DataSetStore {
   put(set: DataSet): Promise<void>;
   get(id: string): Promise<DataSet | undefined>;
   delete(id: string): Promise<void>;
+}
+
+/** A listing as it was stored; at first there was one teacher, which was stored as its name. */
+export interface StoredDataSetListing extends Omit<DataSetListing, "teacher"> {
+  readonly teacher: DataSetTeacher | "symbolic";
+}
+
+export function readListing({ teacher, ...rest }: StoredDataSetListing): DataSetListing {
+  return { ...rest, teacher: teacher === "symbolic" ? { kind: "symbolic" } : teacher };
 }
 
 export function dataSetListing({ examples, ...rest }: DataSet): DataSetListing {

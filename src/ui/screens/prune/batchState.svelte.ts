@@ -210,7 +210,7 @@ export class BatchState {
         id: newId(),
         title,
         createdAt,
-        teacher: "symbolic",
+        teacher: { kind: "symbolic" },
         split: this.#split,
         examples: this.#examples(),
       });
