@@ -2,6 +2,7 @@ import { copyLine, type CorpusExample, corpusExample, practiceLines } from "../.
 import type { Split } from "../../core/problems/problem.ts";
 import { random } from "../../core/random.ts";
 import type { WordEncoder } from "../../engine/tokenizer/wordEncoder.ts";
+import { encodeExample } from "../../engine/train/encodeExample.ts";
 import { type Example, type PackedBatch, Packer } from "../../engine/train/packing.ts";
 import type { BatchKind } from "./recipe.ts";
 
@@ -13,8 +14,6 @@ const EXAMPLES_PER_STEP = 1000;
 /** How often a word of a question is spelled in bytes, so that unknown names are not quite unknown. */
 const SPELLED = 0.01;
 const SHORTEST_PRACTICE = 12;
-/** What wording counts beside what makes an answer right: its free choices are most of a verbose trace, and noise. */
-const WORDING_WEIGHT = 0.5;
 
 /** The batch of a step: a function of (seed, split, step, kind) alone, which is what makes a resumed run the same run. */
 export function trainingBatch(
@@ -42,12 +41,11 @@ export function trainingBatch(
 
 function tokenise(encoder: WordEncoder, seed: number, index: number, example: CorpusExample): Example {
   const draws = random(seed, "spelling", index);
-  const prompt = encoder.encode(example.prompt, () => draws.chance(SPELLED));
-  const completion = encoder.encode(example.completion + (example.kind === "question" ? "" : END_TOKEN));
-  return {
-    ids: [...prompt, ...completion],
-    weights: [...prompt.map(() => 0), ...completion.map((id) => (encoder.isWord(id) ? WORDING_WEIGHT : 1))],
-  };
+  return encodeExample(encoder, {
+    prompt: example.prompt,
+    completion: example.completion + (example.kind === "question" ? "" : END_TOKEN),
+    spell: () => draws.chance(SPELLED),
+  });
 }
 
 /** Calculations that take at most `places` places; only their results count. */

@@ -1,5 +1,5 @@
 import { hash } from "../hash.ts";
-import type { DistillPlan } from "./plan.ts";
+import { type DistillPlan, planHash } from "./plan.ts";
 
 /** A question, and what the student is to write after it. */
 export interface Lesson {
@@ -17,6 +17,11 @@ export interface TrainingPlan {
 
 export function trainingPlan(plan: DistillPlan, lessons: readonly Lesson[]): TrainingPlan {
   return { plan, lessons, dataHash: dataHash(lessons) };
+}
+
+/** What a run is known by: its checkpoints lie under this name. */
+export function runKey({ plan, dataHash: data }: TrainingPlan): string {
+  return hash(`${planHash(plan)} ${data}`);
 }
 
 function dataHash(lessons: readonly Lesson[]): string {

@@ -30,6 +30,10 @@ export function stating(thinking: string, stated: StatedAnswer | undefined): str
   if (stated === undefined) return thinking;
   const found = extract(thinking, "strict");
   if (found.kind === "found" && compare(found.answer, stated.answer) === "equal") return thinking;
+  return `${thinking}\n${answerSentence(stated)}`.trimStart();
+}
+
+export function answerSentence(stated: StatedAnswer): string {
   const text = stated.text.trim();
-  return `${thinking}\nThe answer is ${/^[-$]?[\d.,]+%?$/.test(text) ? text : `\\boxed{${text}}`}.`.trimStart();
+  return `The answer is ${/^[-$]?[\d.,]+%?$/.test(text) ? text : `\\boxed{${text}}`}.`;
 }
