@@ -7,8 +7,9 @@ import { defaultClientConditions, defineConfig, type Plugin, type PreviewServer,
 import { version } from "./package.json" with { type: "json" };
 import { HUB, responseHeaders } from "./src/adapters/offline/headers.ts";
 import type { OfflineManifest } from "./src/adapters/offline/manifest.ts";
-import { contentHash, STUDENT_FILES } from "./src/adapters/storage/nodeContentHash.ts";
+import { contentHash } from "./src/adapters/storage/nodeContentHash.ts";
 import { recordedRun } from "./src/adapters/storage/recordedRuns.ts";
+import { STUDENT_FILES } from "./src/core/models/studentFiles.ts";
 
 const SERVICE_WORKER = "sw.js";
 /** Another hub, as a mirror or a test has it: its address, then the hosts it redirects to, with blanks between. */

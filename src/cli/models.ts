@@ -8,10 +8,11 @@ import { EngineStudent } from "../adapters/generators/engineStudent.ts";
 import { TransformersJsGenerator } from "../adapters/generators/transformersJs.ts";
 import type { Dtype } from "../adapters/generators/transformersLoad.ts";
 import { guardedFetch } from "../adapters/storage/guardedFetch.ts";
-import { contentHash, STUDENT_FILES } from "../adapters/storage/nodeContentHash.ts";
+import { contentHash } from "../adapters/storage/nodeContentHash.ts";
 import { nodeFiles } from "../adapters/storage/nodeFiles.ts";
 import { hfTokenizer } from "../adapters/tokenizer/hfTokenizer.ts";
 import { AppError } from "../core/errors.ts";
+import { STUDENT_FILES } from "../core/models/studentFiles.ts";
 import type { Generator } from "../core/ports.ts";
 import { ONNX_FILES } from "./onnxFiles.ts";
 

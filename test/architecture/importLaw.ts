@@ -3,7 +3,7 @@ import { type Edge, findCycle } from "./importGraph.ts";
 /** Rooms of core in the order in which they may build on each other; rooms of one tier may, without a cycle. */
 const CORE_TIERS: readonly (readonly string[])[] = [
   ["problems", "traces"],
-  ["prompts", "grading", "stats"],
+  ["prompts", "grading", "stats", "models"],
   ["teacher", "distill"],
   ["evaluation"],
 ];

@@ -4,9 +4,6 @@ import { join } from "node:path";
 
 import { AppError } from "../../core/errors.ts";
 
-/** What decides the answers of a student of our own. */
-export const STUDENT_FILES = ["config.json", "tokenizer.json", "model.safetensors"] as const;
-
 /** Names a local model by its content, so that a resumed run cannot mix two models of one name. AppError `bad-model`. */
 export async function contentHash(folder: string, files: readonly string[]): Promise<string> {
   const sha = createHash("sha256");

@@ -1,0 +1,14 @@
+import type { FileTree } from "./fileTree.ts";
+
+/** Keeps files until the page is left. */
+export function memoryTree(): FileTree {
+  const files = new Map<string, Uint8Array>();
+  return {
+    folders: async () => [...new Set([...files.keys()].flatMap((path) => /^(.+?)\//.exec(path)?.[1] ?? []))],
+    read: async (path) => files.get(path)?.slice(),
+    write: async (path, bytes) => void files.set(path, bytes.slice()),
+    remove: async (path) => {
+      for (const each of [...files.keys()]) if (each === path || each.startsWith(`${path}/`)) files.delete(each);
+    },
+  };
+}

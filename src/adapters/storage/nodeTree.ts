@@ -1,0 +1,55 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+import { AppError } from "../../core/errors.ts";
+import type { FileTree } from "./fileTree.ts";
+
+/** Files below `root`, which is made with the first of them. */
+export function nodeTree(root: string): FileTree {
+  return {
+    folders: async () => {
+      const entries = (await unlessMissing(readdir(root, { withFileTypes: true }), root)) ?? [];
+      return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    },
+    read: async (path) => {
+      const bytes = await unlessMissing(readFile(join(root, path)), path);
+      return bytes && new Uint8Array(bytes);
+    },
+    write: async (path, bytes) => {
+      const target = join(root, path);
+      try {
+        await mkdir(dirname(target), { recursive: true });
+        await writeFile(`${target}.part`, bytes);
+        await rename(`${target}.part`, target);
+      } catch (cause) {
+        await rm(`${target}.part`, { force: true });
+        throw treeError(path, cause);
+      }
+    },
+    remove: (path) => rm(join(root, path), { recursive: true, force: true }),
+  };
+}
+
+async function unlessMissing<T>(reading: Promise<T>, path: string): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (cause) {
+    if (codeOf(cause) === "ENOENT") return undefined;
+    throw treeError(path, cause);
+  }
+}
+
+function treeError(path: string, cause: unknown): AppError {
+  const code = codeOf(cause);
+  const isFull = code === "ENOSPC" || code === "EDQUOT";
+  return new AppError({
+    code: isFull ? "out-of-storage" : "bad-file",
+    message: isFull ? `The disk has no room left for ${path}.` : `${path} cannot be used (${code ?? "unknown"}).`,
+    hint: isFull ? "Free some space, then try again." : "Check the folder and its permissions.",
+    cause,
+  });
+}
+
+function codeOf(cause: unknown): string | undefined {
+  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
+}
