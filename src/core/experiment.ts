@@ -58,6 +58,8 @@ export interface EvaluateExperiment {
   readonly n: number;
   /** How often each problem is asked; more than once only where answers are sampled. */
   readonly repeats: number;
+  /** Nothing else runs beside an item, so that its times are its own. */
+  readonly oneAtATime: boolean;
   /** Strategy ids, in the order of the arms. */
   readonly strategies: readonly string[];
   readonly model: string;
@@ -123,6 +125,7 @@ export const DEFAULT_EVALUATION = {
   set: { kind: "generated", seed: 1, split: "validation", minSteps: 2, maxSteps: 4, templates: "trained" },
   n: 100,
   repeats: 1,
+  oneAtATime: false,
   strategies: ["verbose", "pruned"],
   model: "embedded",
   decoding: { maxNewTokens: undefined, temperature: 0, topP: 1, seed: 1 },

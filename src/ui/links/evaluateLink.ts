@@ -14,17 +14,20 @@ const linkSchema = v.strictObject({
   revision: v.optional(v.pipe(v.string(), v.regex(COMMIT))),
   n: v.optional(whole(COUNT_BOUNDS.min, COUNT_BOUNDS.max)),
   repeats: v.optional(whole(REPEAT_BOUNDS.min, REPEAT_BOUNDS.max)),
+  /** Items in a request. */
+  batch: v.optional(v.literal("1")),
   kept: v.optional(name),
   item: v.optional(itemId),
 });
 type Link = v.InferOutput<typeof linkSchema>;
 
 export function writeEvaluate(experiment: EvaluateExperiment, write: LinkWriter): void {
-  const { set, n, repeats, strategies, model, decoding, run, item } = experiment;
+  const { set, n, repeats, oneAtATime, strategies, model, decoding, run, item } = experiment;
   const initial = DEFAULT_EVALUATION;
   writeSet(set, write);
   write("n", n, initial.n);
   write("repeats", repeats, initial.repeats);
+  write("batch", oneAtATime ? 1 : undefined);
   write("strategies", strategies.join(","), initial.strategies.join(","));
   write("model", model, initial.model);
   write("temperature", decoding.temperature, initial.decoding.temperature);
@@ -68,6 +71,7 @@ export function readEvaluate(fields: Readonly<Record<string, string>>): Evaluate
     set,
     n: link.n ?? initial.n,
     repeats: link.repeats ?? initial.repeats,
+    oneAtATime: link.batch !== undefined,
     strategies: link.strategies ?? initial.strategies,
     model: link.model ?? initial.model,
     decoding: {

@@ -57,6 +57,8 @@ export const evaluateWords = {
     temperature: "Temperature",
     sampleSeed: "Sampling seed",
     repeats: "Times each",
+    oneAtATime: "One item at a time",
+    oneAtATimeNote: "Slower, but shows each strategy's time to the first token and tokens a second.",
     detects: (n: number) => `What ${problems(n)} can show`,
     detectable: (effect: string, share: string) =>
       `${effect} where two strategies disagree on ${share} of the problems`,

@@ -20,9 +20,10 @@ export const summaryWords = {
   },
   partsTitle: "Mean new tokens before the answer, and from its line on.",
   partsUnknown: "What ran these did not say where in its tokens the answer begins.",
-  speedTitle: "Each item ran alone: median time to the first token, and tokens a second after it.",
+  speedTitle: "Median time to the first token, and tokens a second after it.",
   speedUnknown:
-    "Items shared a batch, so the speed of one is not its own. Runs of up to 4 problems, and servers asked one request at a time, are timed.",
+    "Items shared a batch, so the speed of one is not its own. Tick “One item at a time” for the next run to have it.",
+  ranAlone: "Timed one item at a time.",
   milliseconds: (value: number) => `${whole.format(value)} ms`,
   none: "–",
 };

@@ -50,6 +50,22 @@ describe("the set-up of an evaluation", () => {
     expect((await setup.plan()).repeats).toBe(3);
   });
 
+  it("runs one item at a time where asked to, also by a link, and then knows each arm's speed", async () => {
+    const requests: number[] = [];
+    const { evaluate } = evaluateStage({}, ({ asked }) => requests.push(asked.requests));
+    evaluate.setup.n = 12;
+    await evaluate.begin();
+    expect(evaluate.open?.summary.arms.map(({ speed }) => speed)).toEqual([null, null]);
+    evaluate.close();
+
+    await evaluate.restore({ ...DEFAULT_EVALUATION, n: 12, oneAtATime: true });
+    expect(evaluate.setup.experiment).toMatchObject({ n: 12, oneAtATime: true });
+    requests.length = 0;
+    await evaluate.begin();
+    expect(requests).toHaveLength(24);
+    for (const { speed } of evaluate.open!.summary.arms) expect(speed?.firstTokenMs).toBeGreaterThan(0);
+  });
+
   it("finds smaller differences with more problems", () => {
     const { setup } = evaluateStage().evaluate;
     setup.n = 100;

@@ -51,6 +51,7 @@ export class SetupState {
   #askedModel = $state.raw<string>(DEFAULT_EVALUATION.model);
   n = $state<number>(DEFAULT_EVALUATION.n);
   #repeats = $state.raw<number>(DEFAULT_EVALUATION.repeats);
+  oneAtATime = $state<boolean>(DEFAULT_EVALUATION.oneAtATime);
 
   constructor(dependencies: SetupDependencies) {
     this.#dependencies = dependencies;
@@ -99,13 +100,14 @@ export class SetupState {
 
   get experiment(): EvaluateExperiment {
     const { version, screen } = DEFAULT_EVALUATION;
-    const { n, repeats, strategies } = this;
+    const { n, repeats, oneAtATime, strategies } = this;
     return {
       version,
       screen,
       set: this.#source === "hub" ? this.hub.published : this.#set,
       n: Number.isSafeInteger(n) && n >= COUNT_BOUNDS.min && n <= COUNT_BOUNDS.max ? n : DEFAULT_EVALUATION.n,
       repeats,
+      oneAtATime,
       strategies: strategies.map(({ id }) => id),
       model: this.#modelId,
       decoding: this.#decoding,
@@ -114,12 +116,13 @@ export class SetupState {
     };
   }
 
-  restore({ set, n, repeats, strategies, model, decoding }: EvaluateExperiment): void {
+  restore({ set, n, repeats, oneAtATime, strategies, model, decoding }: EvaluateExperiment): void {
     if (set.kind === "generated") this.#set = set;
     else this.hub.restore(set);
     this.#source = set.kind;
     this.n = n;
     this.#repeats = repeats;
+    this.oneAtATime = oneAtATime;
     this.#student = parseRemoteModelId(model) === undefined ? "embedded" : "server";
     this.#askedModel = model;
     const asked = this.able.filter(({ id }) => strategies.includes(id));
@@ -194,7 +197,7 @@ export class SetupState {
   get rateSetting(): string {
     const { set, strategies, decoding } = this.experiment;
     const problems = this.problemFile?.name ?? set;
-    return JSON.stringify([problems, strategies, decoding, blockSize(this.count)]);
+    return JSON.stringify([problems, strategies, decoding, this.#blockSize(this.count)]);
   }
 
   async plan(): Promise<EvaluationPlan> {
@@ -203,9 +206,13 @@ export class SetupState {
       problems,
       strategies: this.strategies,
       decoding: this.#decoding,
-      blockSize: blockSize(problems.length),
+      blockSize: this.#blockSize(problems.length),
       repeats: this.repeats,
     };
+  }
+
+  #blockSize(problems: number): number {
+    return this.oneAtATime ? 1 : largeBlocks(problems);
   }
 
   get #modelId(): string {
@@ -231,6 +238,6 @@ const MOST_IN_BLOCK = 16;
 const FEWEST_BLOCKS = 4;
 
 /** Large blocks decode faster; a stop costs at most a block, so even a short run has a few. */
-function blockSize(problems: number): number {
+function largeBlocks(problems: number): number {
   return Math.max(1, Math.min(MOST_IN_BLOCK, Math.ceil(problems / FEWEST_BLOCKS)));
 }
