@@ -8,6 +8,7 @@ import { EngineStudent } from "../src/adapters/generators/engineStudent.ts";
 import { TransformersJsGenerator } from "../src/adapters/generators/transformersJs.ts";
 import { guardedFetch } from "../src/adapters/storage/guardedFetch.ts";
 import { httpFiles } from "../src/adapters/storage/httpFiles.ts";
+import { opfsModels } from "../src/adapters/storage/opfsModels.ts";
 import { hfTokenizer } from "../src/adapters/tokenizer/hfTokenizer.ts";
 import type { LocalModelRequest, ModelRequest, WasmThreads } from "../src/bridge/contract.ts";
 import { giveLifeSign } from "../src/bridge/lifeSign.ts";
@@ -25,9 +26,10 @@ function open(model: ModelRequest): Generator {
   const { id, label, source } = model;
   const here = self.location.origin;
   const fetch = guardedFetch(source.kind === "hub" ? [here, ...source.allowedOrigins] : [here]);
-  if (source.kind === "student") {
+  if (source.kind === "student" || source.kind === "kept") {
     const { revision, dtype } = source;
-    const files = httpFiles(new URL(source.baseUrl, here).href, fetch);
+    const files =
+      source.kind === "kept" ? opfsModels().files(revision) : httpFiles(new URL(source.baseUrl, here).href, fetch);
     const runtime = async (signal: AbortSignal) => {
       const { device, note } = await choose(signal, model);
       return { runtime: await ortWeb({ device, threads: threadCount(model.threads) }), note };

@@ -1,4 +1,5 @@
 import type { DeviceReport } from "../core/deviceReport.ts";
+import type { Dtype } from "../core/modelId.ts";
 import type {
   Completion,
   GenerationEvent,
@@ -33,11 +34,11 @@ export interface LocalModelRequest {
 /** "one" leaves the other cores to the page: with a small model, threads that wait for each other cost more than they give. */
 export type WasmThreads = "one" | "all";
 
-export type Dtype = "fp32" | "fp16" | "q8" | "q4" | "q4f16";
-
 export type ModelSource =
   /** A student of our engine; `baseUrl` is the absolute address of its folder. */
   | { readonly kind: "student"; readonly baseUrl: string; readonly revision: string; readonly dtype: string }
+  /** A student of our engine that this browser keeps, by its revision. */
+  | { readonly kind: "kept"; readonly revision: string; readonly dtype: string }
   /** Any model in the Hugging Face layout, at an absolute path of the page's own origin. */
   | { readonly kind: "folder"; readonly path: string; readonly revision: string; readonly dtype: Dtype }
   /** A model of the hub; nothing is fetched but from the origins that the visitor has agreed to. */

@@ -1,4 +1,4 @@
-import type { Dtype } from "../adapters/generators/transformersLoad.ts";
+import type { Dtype } from "../core/modelId.ts";
 
 /** The file that transformers.js loads for each number format, in the order in which they are preferred on a CPU. */
 export const ONNX_FILES: readonly (readonly [Dtype, string])[] = [

@@ -19,12 +19,12 @@ export function chooseStrategies(ids: readonly string[]): PromptStrategy[] {
 
 /** Throws AppError `bad-argument` when the model cannot follow one of the strategies. */
 export function requireSupport(strategies: readonly PromptStrategy[], model: ModelDescription): void {
-  const refused = strategies.find((strategy) => !supports(strategy, model.kind));
+  const refused = strategies.find((strategy) => !supports(strategy, model));
   if (refused === undefined) return;
   throw new AppError({
     code: "bad-argument",
     message: `${model.label} cannot follow the strategy "${refused.id}".`,
-    hint: `It can follow ${names(STRATEGIES.filter((strategy) => supports(strategy, model.kind)))}.`,
+    hint: `It can follow ${names(STRATEGIES.filter((strategy) => supports(strategy, model)))}.`,
   });
 }
 

@@ -1,5 +1,6 @@
 import type { AppError } from "./errors.ts";
 import type { ScopeLimits } from "./problems/scope.ts";
+import type { Style } from "./traces/trace.ts";
 
 /** Milliseconds from an arbitrary origin; never runs backwards. */
 export interface Clock {
@@ -115,6 +116,8 @@ export interface ModelDescription {
   readonly tokenizerId: string;
   /** "student" models take text with style tokens, "chat" models take messages. */
   readonly kind: "student" | "chat";
+  /** Of a student, those whose tokens it was trained with; all of them where it does not say. */
+  readonly styles?: readonly Style[] | undefined;
   readonly contextTokens: number;
   /** Why this device was chosen, when it is not the one asked for. */
   readonly note: string | undefined;

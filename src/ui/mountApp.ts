@@ -32,7 +32,7 @@ export interface AppPorts {
  * link says so. Resolves when that is done, in whichever way it ended.
  */
 export async function mountApp({ target, generator, clock, evaluation, pruning }: AppPorts): Promise<void> {
-  const ids = (kind: ModelKind) => STRATEGIES.filter((strategy) => supports(strategy, kind)).map(({ id }) => id);
+  const ids = (kind: ModelKind) => STRATEGIES.filter((strategy) => supports(strategy, { kind })).map(({ id }) => id);
   const strategies = { student: ids("student"), chat: ids("chat") };
   const link = new LinkState(pageAddress, { models: ["embedded"], strategies });
   const { experiment, autorun } = link.open();

@@ -1,3 +1,4 @@
+import { opfsModels } from "../../src/adapters/storage/opfsModels.ts";
 import { connectInference, type InferenceConnection } from "../../src/bridge/connect.ts";
 import type { LocalModelRequest, ModelRequest, ModelSource } from "../../src/bridge/contract.ts";
 import { browserWorker } from "../../src/bridge/lifeSign.ts";
@@ -155,6 +156,26 @@ export async function tinyModel(kind: "student" | "folder", device: LocalModelRe
     tokenIds: completions.map((one) => one.tokenIds),
     report: { cores: navigator.hardwareConcurrency },
   };
+}
+
+/** The tiny student, kept in the browser, and what it writes from there before and after it is deleted. */
+export async function keptModel(paths: readonly string[], prompt: string) {
+  const read = async (path: string) => new Uint8Array(await (await fetch(`/tiny/${path}`)).arrayBuffer());
+  const files = new Map(await Promise.all(paths.map(async (path) => [path, await read(path)] as const)));
+  const { id, dtype } = await opfsModels().put({ name: "tiny", createdAt: 1, files });
+  const model = { ...tiny("student", "wasm"), id: "kept", source: { kind: "kept", revision: id, dtype } } as const;
+  const connection = real();
+  const generator = connection.generator(model);
+  const description = await generator.load(signal(), ignore);
+  const completions = await generator.generate(
+    signal(),
+    { items: [item("a", 24, prompt), item("b", 12, prompt + prompt)] },
+    ignore,
+  );
+  connection.close();
+  await opfsModels().delete(id);
+  const gone = await outcome(real().generator(model).load(signal(), ignore));
+  return { id, description, tokenIds: completions.map((one) => one.tokenIds), gone };
 }
 
 /** An abort of a real model on WASM, with the termination of the worker switched off. */

@@ -89,6 +89,16 @@ describe.skipIf(CHROMIUM === undefined)(titled("the inference worker, in Chromiu
       expect(tab.errors.filter((error) => !error.includes("404"))).toEqual([]);
     }));
 
+  it("runs a student that the browser keeps as it runs one that is served, and says so when it is gone", () =>
+    inPage(async (page) => {
+      const served = await page.call("tinyModel", "student", "wasm", PROMPT);
+      const kept = await page.call("keptModel", [...tinyStudentFiles().keys()], PROMPT);
+      expect(kept.description).toMatchObject({ kind: "student", revision: kept.id, dtype: "float16" });
+      expect(kept.description.styles).toEqual(["verbose", "pruned", "direct"]);
+      expect(kept.tokenIds).toEqual(served.tokenIds);
+      expect(kept.gone).toMatchObject({ code: "not-found", isAppError: true });
+    }));
+
   it.each(["student", "folder"] as const)("3: stops a %s on WASM by itself", (kind) =>
     inPage(async (page) => {
       const { outcome, told, tokens } = await page.call("abortOnWasm", kind, PROMPT);

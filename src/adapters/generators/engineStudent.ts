@@ -1,4 +1,5 @@
 import { AppError, throwIfAborted } from "../../core/errors.ts";
+import { readCard } from "../../core/models/modelCard.ts";
 import type {
   Clock,
   Completion,
@@ -125,7 +126,8 @@ export class EngineStudent implements Generator {
     const tokenizer = this.#options.tokenizer(text(tokenizerJson), text(tokenizerConfig));
     const model = { config: parseJson(text(config), "config.json"), weights };
     const decoder = await loadDecoder(runtime, model);
-    const description = { ...this.#describe(decoder, tokenizer, note), scope: scopeOf(model.config) };
+    const { styles } = readCard(model.config);
+    const description = { ...this.#describe(decoder, tokenizer, note), styles, scope: scopeOf(model.config) };
     return { decoder, tokenizer, model, likelihood: undefined, description };
   }
 

@@ -1,10 +1,9 @@
 import type { PreTrainedModel, PreTrainedTokenizer, ProgressInfo } from "@huggingface/transformers";
 
 import { throwIfAborted } from "../../core/errors.ts";
+import type { Dtype } from "../../core/modelId.ts";
 import type { Device, LoadEvent } from "../../core/ports.ts";
 import { macrotask } from "./macrotask.ts";
-
-export type Dtype = "fp32" | "fp16" | "q8" | "q4" | "q4f16";
 
 export interface TransformersSource {
   /** A folder in Node; in a browser a path on the page's own origin; or, where the visitor agreed, a hub repository. */

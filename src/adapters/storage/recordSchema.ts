@@ -1,6 +1,7 @@
 import * as v from "valibot";
 
 import type { EvaluationRecord } from "../../core/evaluation/record.ts";
+import { STYLES } from "../../core/traces/trace.ts";
 
 const count = v.object({ value: v.number(), source: v.picklist(["exact", "reported", "estimated"]) });
 
@@ -57,6 +58,7 @@ const model = v.pipe(
   v.object({
     ...modelIdentity,
     kind: v.picklist(["student", "chat"]),
+    styles: v.optional(v.array(v.picklist(STYLES))),
     contextTokens: v.number(),
     note: v.optional(v.string()),
     scope: v.optional(scope),

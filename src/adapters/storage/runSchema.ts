@@ -26,7 +26,7 @@ const strategy = v.pipe(
     instruction: v.string(),
     budget: v.optional(v.number()),
     shots: v.array(v.object({ question: v.string(), reply: v.string() })),
-    style: v.optional(v.picklist(STYLES)),
+    style: v.optional(v.picklist([...STYLES, "own"])),
     maxNewTokens: v.number(),
   }),
   v.transform(({ system, budget, style, ...rest }) => ({ ...rest, system, budget, style })),

@@ -3,12 +3,12 @@ import { dirname } from "node:path";
 
 import { type Command, Option } from "commander";
 
-import type { Dtype } from "../../adapters/generators/transformersLoad.ts";
 import { AppError, isAbort } from "../../core/errors.ts";
 import { gradeRecord } from "../../core/evaluation/graded.ts";
 import type { EvaluationRecord } from "../../core/evaluation/record.ts";
 import { type EvaluationPlan, runEvaluation } from "../../core/evaluation/run.ts";
 import { summarize } from "../../core/evaluation/summary.ts";
+import type { Dtype } from "../../core/modelId.ts";
 import type { Generator, ModelDescription } from "../../core/ports.ts";
 import type { CliCommand, CliContext } from "../context.ts";
 import { addGeneratedSetOptions, countOption, type GeneratedSetOptions } from "../generatedSet.ts";

@@ -1,5 +1,4 @@
-import type { ModelKind } from "../prompts/render.ts";
-import { renderPrompt } from "../prompts/render.ts";
+import { type PromptedModel, renderPrompt } from "../prompts/render.ts";
 import type { StoredRun } from "./runStore.ts";
 
 /** What a record holds beside its prompt and its answer: ids, model, decoding, counts and times; they come to 900 or so. */
@@ -8,11 +7,11 @@ const FACTS_BYTES = 1200;
 const CHARACTERS_PER_TOKEN = 4;
 
 /** The room to ask for before a run begins, as text: every answer as long as its limit lets it be. */
-export function runBytes(run: StoredRun, kind: ModelKind): number {
+export function runBytes(run: StoredRun, model: PromptedModel): number {
   const { problems, strategies, repeats, decoding } = run.plan;
   const questions = problems.reduce((sum, { question }) => sum + question.length, 0);
   const records = strategies.reduce((sum, strategy) => {
-    const around = JSON.stringify(renderPrompt(strategy, { kind }, "")).length;
+    const around = JSON.stringify(renderPrompt(strategy, model, "")).length;
     const answer = (decoding.maxNewTokens ?? strategy.maxNewTokens) * CHARACTERS_PER_TOKEN;
     return sum + questions + problems.length * (FACTS_BYTES + around + answer);
   }, 0);

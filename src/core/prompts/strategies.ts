@@ -1,6 +1,7 @@
 import { chainOfDraft } from "./strategies/chainOfDraft.ts";
 import { conciseCot } from "./strategies/conciseCot.ts";
 import { direct } from "./strategies/direct.ts";
+import { ownWay } from "./strategies/ownWay.ts";
 import { prunedSkillCot } from "./strategies/prunedSkillCot.ts";
 import { tokenBudget } from "./strategies/tokenBudget.ts";
 import { verboseCot } from "./strategies/verboseCot.ts";
@@ -14,6 +15,7 @@ export const STRATEGIES: readonly PromptStrategy[] = [
   conciseCot,
   chainOfDraft,
   tokenBudget,
+  ownWay,
 ];
 
 export function strategyById(id: string): PromptStrategy | undefined {

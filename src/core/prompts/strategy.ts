@@ -21,8 +21,8 @@ export interface PromptStrategy {
   /** Tokens that the model may spend, where the method names a number. */
   readonly budget: number | undefined;
   readonly shots: readonly Shot[];
-  /** How the embedded student is asked for this; undefined where it was not trained to. */
-  readonly style: Style | undefined;
+  /** How a student is asked for this: by a style's token, or by that of the one style that it has; undefined where none is. */
+  readonly style: Style | "own" | undefined;
   readonly maxNewTokens: number;
 }
 

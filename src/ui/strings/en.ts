@@ -247,6 +247,7 @@ export const en = {
     concise: { label: "Concise", summary: "Reasons step by step, but is told to be brief." },
     draft: { label: "Chain of draft", summary: "Notes each step as a draft of a few words." },
     budget: { label: "Token budget", summary: "Reasons step by step under a stated number of tokens." },
+    own: { label: "In its own way", summary: "Asked for the answer alone: it reasons as it was trained to." },
   } as Readonly<Record<string, { readonly label: string; readonly summary: string } | undefined>>,
   skills: Object.fromEntries(SKILLS.map(({ id, label }) => [id, label])) as Record<Skill, string>,
   roles: {

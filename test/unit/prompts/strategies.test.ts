@@ -6,7 +6,14 @@ import { renderPrompt, supports } from "../../../src/core/prompts/render.ts";
 import { STRATEGIES, strategyById } from "../../../src/core/prompts/strategies.ts";
 import { type PromptStrategy, strategyVersion } from "../../../src/core/prompts/strategy.ts";
 import type { Operation } from "../../../src/core/traces/arithmetic.ts";
+import { type Style, STYLES } from "../../../src/core/traces/trace.ts";
 
+const STUDENTS: readonly { readonly styles: readonly Style[] | undefined }[] = [
+  { styles: undefined },
+  { styles: ["verbose", "pruned"] },
+  { styles: ["verbose"] },
+  { styles: ["direct"] },
+];
 const QUESTION = "Rosa picks 3 baskets of 14 plums and eats $& 5 of them. How many plums are left?";
 
 function shownAsText(strategy: PromptStrategy): string {
@@ -20,19 +27,21 @@ describe.each(STRATEGIES)("$id", (strategy) => {
     await expect(shownAsText(strategy)).toMatchFileSnapshot(`../../fixtures/prompts/${strategy.id}.txt`);
   });
 
-  it("asks the student in its own tokens, or refuses", () => {
-    if (strategy.style === undefined) {
-      expect(supports(strategy, "student")).toBe(false);
-      expect(() => renderPrompt(strategy, { kind: "student" }, QUESTION)).toThrow(AppError);
+  it.each(STUDENTS)("asks a student of the styles $styles in one of their tokens, or refuses", ({ styles }) => {
+    const student = { kind: "student", styles } as const;
+    const asked = styles?.length === 1 ? (strategy.style === "own" ? styles[0] : undefined) : strategy.style;
+    if (asked === undefined || !(styles ?? STYLES).includes(asked as Style)) {
+      expect(supports(strategy, student)).toBe(false);
+      expect(() => renderPrompt(strategy, student, QUESTION)).toThrow(AppError);
     } else {
-      expect(supports(strategy, "student")).toBe(true);
-      const prompt = renderPrompt(strategy, { kind: "student" }, QUESTION);
-      expect(prompt).toEqual({ kind: "text", text: `<|problem|> ${QUESTION}<|${strategy.style}|>` });
+      expect(supports(strategy, student)).toBe(true);
+      const prompt = renderPrompt(strategy, student, QUESTION);
+      expect(prompt).toEqual({ kind: "text", text: `<|problem|> ${QUESTION}<|${asked}|>` });
     }
   });
 
   it("is supported by chat models, and names its paper", () => {
-    expect(supports(strategy, "chat")).toBe(true);
+    expect(supports(strategy, { kind: "chat" })).toBe(true);
     expect(strategy.source).toMatch(/arXiv \d{4}\.\d{5}/);
   });
 
@@ -62,6 +71,7 @@ describe("strategies", () => {
       "concise",
       "direct",
       "draft",
+      "own",
       "pruned",
       "verbose",
     ]);

@@ -6,7 +6,7 @@ import { hash } from "../../../core/hash.ts";
 import type { Clock, GenerationEvent, GenerationItem, Generator, ModelDescription } from "../../../core/ports.ts";
 import type { ScopeFacts, ScopeVerdict } from "../../../core/problems/scope.ts";
 import { largestNumber, scopeVerdict } from "../../../core/problems/scope.ts";
-import { renderPrompt, supports } from "../../../core/prompts/render.ts";
+import { type PromptedModel, renderPrompt, supports } from "../../../core/prompts/render.ts";
 import type { PromptStrategy } from "../../../core/prompts/strategy.ts";
 import { strategyVersion } from "../../../core/prompts/strategy.ts";
 import type { ModelState } from "../../state/modelState.svelte.ts";
@@ -64,9 +64,9 @@ export class CompareState {
     return this.#problem;
   }
 
-  /** Before a model has said what it is, it is the embedded student. */
-  get modelKind(): ModelDescription["kind"] {
-    return this.model.description?.kind ?? "student";
+  /** How the model is asked. Before it has said what it is, it is the embedded student. */
+  get prompted(): PromptedModel {
+    return this.model.description ?? { kind: "student" };
   }
 
   get columns(): readonly ColumnState[] {
@@ -124,7 +124,7 @@ export class CompareState {
   /** Shows an experiment, nothing of it run. Strategies that the model does not take are left out. */
   restore(experiment: CompareExperiment): void {
     this.stop();
-    const able = this.strategies.filter((strategy) => supports(strategy, this.modelKind));
+    const able = this.strategies.filter((strategy) => supports(strategy, this.prompted));
     const asked = able.filter(({ id }) => experiment.strategies.includes(id));
     const byDefault = able.filter(({ id }) => DEFAULT_STRATEGIES.includes(id));
     this.#columns = (asked.length > 0 ? asked : byDefault).map(

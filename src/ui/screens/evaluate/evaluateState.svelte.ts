@@ -209,7 +209,7 @@ export class EvaluateState {
       models: [model.id],
       plan: await this.setup.plan(),
     };
-    await ports.room.require(runBytes(run, model.kind));
+    await ports.room.require(runBytes(run, model));
     await ports.runs.put(run);
     if (this.storage.persistent === undefined) await this.storage.persist();
     return run;

@@ -147,7 +147,7 @@ export class SetupState {
   /** Strategies that the model takes. */
   get able(): readonly PromptStrategy[] {
     const kind = this.#student === "embedded" ? "student" : "chat";
-    return this.#dependencies.strategies.filter((strategy) => supports(strategy, kind));
+    return this.#dependencies.strategies.filter((strategy) => supports(strategy, { kind }));
   }
 
   /** Those ticked, in the order in which they are offered. */
