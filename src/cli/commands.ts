@@ -1,3 +1,4 @@
+import { distillCommand } from "./commands/distill.ts";
 import { evalCommand } from "./commands/eval.ts";
 import { exportCommand } from "./commands/export.ts";
 import { gradeCommand } from "./commands/grade.ts";
@@ -16,4 +17,5 @@ export const COMMANDS: readonly CliCommand[] = [
   problemsCommand,
   trainCommand,
   exportCommand,
+  distillCommand,
 ];

@@ -2,17 +2,22 @@ import { SingleBar } from "cli-progress";
 
 /** A bar on stderr with the time left. Silent where stderr is not a terminal. */
 export class Progress {
-  readonly #bar = new SingleBar({
-    stream: process.stderr,
-    format: "{bar} {value} of {total} items, {eta_formatted} left",
-    barCompleteChar: "█",
-    barIncompleteChar: "░",
-    barsize: 30,
-    hideCursor: true,
-    etaBuffer: 50,
-    clearOnComplete: true,
-    gracefulExit: false,
-  });
+  readonly #bar: SingleBar;
+
+  /** `what` is counted, in the plural. */
+  constructor(what = "items") {
+    this.#bar = new SingleBar({
+      stream: process.stderr,
+      format: `{bar} {value} of {total} ${what}, {eta_formatted} left`,
+      barCompleteChar: "█",
+      barIncompleteChar: "░",
+      barsize: 30,
+      hideCursor: true,
+      etaBuffer: 50,
+      clearOnComplete: true,
+      gracefulExit: false,
+    });
+  }
 
   start(done: number, total: number): void {
     this.#bar.start(total, done);

@@ -84,7 +84,7 @@ async function checkEvents(open: OpenTrainer): Promise<void> {
   const best = history.checks.findLast(({ isBest }) => isBest);
   same(step, best?.step, "the step of the student");
   const config = JSON.parse(new TextDecoder().decode(files.get("config.json"))) as { terse: Record<string, unknown> };
-  same(config.terse["parent"], { id: "tiny", revision: "tiny" }, "the parent");
+  same([config.terse["parent"], config.terse["arm"]], ["tiny", "drp"], "the parent and the arm");
   same(config.terse["steps"], step, "the step in config.json");
   same(history.steps.length, 10, "the steps");
 }

@@ -12,13 +12,14 @@ export interface Taught {
   readonly rejected: Readonly<Partial<Record<Rejection, number>>>;
 }
 
-/** Has the teacher prune every trace as the arm wants it. `onTrace` hears how many are done. Rejects with AbortError. */
+/** Has the teacher prune every trace as the arm wants it. `onTrace` hears how many are done, and may
+ * let other work in. Rejects with AbortError. */
 export async function teach(
   signal: AbortSignal,
   arm: DistillArm,
   traces: readonly TeacherTrace[],
   prune: PruneTrace,
-  onTrace: (done: number) => void,
+  onTrace: (done: number) => void | Promise<void>,
 ): Promise<Taught> {
   const lessons: Lesson[] = [];
   const rejected: Partial<Record<Rejection, number>> = {};
@@ -27,7 +28,7 @@ export async function teach(
     const learning = await arm.learn(trace, askOnce(signal, prune, trace));
     if (learning.kind === "learn") lessons.push({ question: trace.question, target: learning.target });
     else rejected[learning.reason] = (rejected[learning.reason] ?? 0) + 1;
-    onTrace(i + 1);
+    await onTrace(i + 1);
   }
   return { lessons, rejected };
 }

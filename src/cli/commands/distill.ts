@@ -1,0 +1,173 @@
+import { basename, resolve } from "node:path";
+
+import { contentHash } from "../../adapters/storage/nodeContentHash.ts";
+import { armById } from "../../core/distill/arms.ts";
+import { type DistillPlan, planHash } from "../../core/distill/plan.ts";
+import { isAbort } from "../../core/errors.ts";
+import { STUDENT_FILES } from "../../core/models/studentFiles.ts";
+import { generateProblem } from "../../core/problems/generate.ts";
+import type { CliCommand, CliContext } from "../context.ts";
+import { compareStudents, type StudentComparison } from "../distill/compareStudents.ts";
+import type { DistillEvent } from "../distill/distillStudent.ts";
+import { addPlanOptions, planOf, type PlanOptions } from "../distill/planOptions.ts";
+import { limits, number, percent, pValue } from "../figures.ts";
+import { modelFolder } from "../models.ts";
+import { wholeNumber } from "../options.ts";
+import { Progress } from "../progress.ts";
+
+interface Options extends PlanOptions {
+  readonly student: string;
+  readonly out: string;
+  readonly compare: number;
+  readonly threads?: number;
+  readonly resume: boolean;
+}
+
+/** `distill`: trains a student on its own traces, pruned or otherwise changed, and says what that did to it. */
+export const distillCommand: CliCommand = (program, context) => {
+  const command = program
+    .command("distill")
+    .description("train a student on its own traces, pruned by the teacher, and compare it with itself before")
+    .option("--student <dir>", "the parent: `embedded`, or a folder of a student of ours", "embedded")
+    .requiredOption("--out <dir>", "where the distilled student goes, with its run in `run`");
+  addPlanOptions(command)
+    .option("--compare <n>", "further validation problems on which parent and child are compared", wholeNumber(2), 500)
+    .option("--threads <n>", "processor threads", wholeNumber(1, 256))
+    .option("--resume", "go on with the run in --out", false)
+    .action((options: Options) => distill(context, options));
+};
+
+async function distill({ signal }: CliContext, options: Options): Promise<void> {
+  const parent = modelFolder(options.student);
+  const revision = await contentHash(parent, STUDENT_FILES);
+  const id = options.student === "embedded" ? "embedded" : basename(resolve(options.student));
+  const plan = await planOf(options, { id, revision });
+  // Loaded here, so that the other commands start without onnxruntime.
+  const { RunFolder } = await import("../distill/runFolder.ts");
+  const { distillStudent } = await import("../distill/distillStudent.ts");
+  const folder = await RunFolder.open(options.out, plan, options.resume);
+  console.log(`${plan.arm}: ${armById(plan.arm)!.summary}. Plan ${planHash(plan)}, seed ${plan.seed}.`);
+  const progress = new StageProgress();
+  try {
+    const job = { plan, parent, folder, traces: folder.file("run/traces.jsonl"), threads: options.threads };
+    const result = await distillStudent(signal, job, (event) => progress.tell(event));
+    progress.stop();
+    const { history, step } = result.student;
+    const minutes = [...history.steps, ...history.checks].reduce((sum, { ms }) => sum + ms, 0) / 60_000;
+    const tokens = history.steps.reduce((sum, taken) => sum + taken.tokens, 0);
+    console.log(
+      `Trained on ${tokens} tokens in ${number(minutes, 1)} minutes, checks included; the best step is ${step}${result.stoppedEarly ? ", and it stopped early" : ""}.`,
+    );
+    console.log(comparisonText(await compare(signal, plan, parent, options)));
+    console.log(`The student is in ${options.out}.`);
+  } catch (thrown) {
+    progress.stop();
+    if (isAbort(thrown)) process.stderr.write(`Stopped; the same command with --resume goes on.\n`);
+    throw thrown;
+  }
+}
+
+/** On validation problems that no choice was made by: those behind the ones of the checks. */
+async function compare(
+  signal: AbortSignal,
+  plan: DistillPlan,
+  parent: string,
+  { out, compare: count, threads }: Options,
+): Promise<StudentComparison> {
+  const { engineStudent } = await import("../distill/distillStudent.ts");
+  const { answersOf } = await import("../distill/answersOf.ts");
+  const { seed, traces, validation, student } = plan;
+  const { minSteps, maxSteps } = traces;
+  const problems = Array.from({ length: count }, (_, i) =>
+    generateProblem({ seed, split: "validation", index: validation.problems + i, minSteps, maxSteps }),
+  );
+  const questions = { problems, style: student.style };
+  const before = engineStudent(parent, "parent", student.revision, threads);
+  const after = engineStudent(out, "child", "child", threads);
+  const progress = new Progress("answers");
+  progress.start(0, 2 * count);
+  try {
+    const own = await answersOf(signal, before, questions, (done) => progress.update(done));
+    const others = await answersOf(signal, after, questions, (done) => progress.update(count + done));
+    return compareStudents(own, [others])!;
+  } finally {
+    progress.stop();
+    await before.unload();
+    await after.unload();
+  }
+}
+
+function comparisonText(found: StudentComparison): string {
+  const { n, accuracyBefore, accuracy, accuracyDifference, tokensBefore, tokens, tokensOff, p } = found;
+  const inPoints = (share: number): string => number(100 * share, 1);
+  const range = ({ low, high }: { low: number; high: number }): string => limits(100 * low, 100 * high, 1);
+  return [
+    `Before and after on ${n} further problems of the validation split, greedy, paired; intervals are 95 %:`,
+    `  correct     ${percent(accuracyBefore)} → ${percent(accuracy)}, difference ${inPoints(accuracyDifference.estimate)} points ${range(accuracyDifference)}, McNemar's exact p = ${pValue(p)}`,
+    `  mean tokens ${number(tokensBefore, 1)} → ${number(tokens, 1)}, ${percent(tokensOff.estimate)} off ${range(tokensOff)}`,
+  ].join("\n");
+}
+
+/** A bar for each stage, and a line for what it came to. */
+class StageProgress {
+  #bar: Progress | undefined;
+  #steps = 0;
+
+  tell(event: DistillEvent): void {
+    switch (event.type) {
+      case "collection":
+        if (event.event.type === "planned") this.#start("traces", event.event.done, event.event.total);
+        else this.#bar?.update(event.event.done);
+        return;
+      case "taught":
+        this.stop();
+        console.log(taughtText(event));
+        this.#steps = event.plan.plan.training.steps;
+        return;
+      case "training":
+        this.#training(event.event);
+    }
+  }
+
+  stop(): void {
+    this.#bar?.stop();
+    this.#bar = undefined;
+  }
+
+  #start(what: string, done: number, total: number): void {
+    this.stop();
+    this.#bar = new Progress(what);
+    this.#bar.start(done, total);
+  }
+
+  #training(event: Extract<DistillEvent, { type: "training" }>["event"]): void {
+    if (event.type === "started") {
+      const { rows, tokens } = event.batch;
+      const from = event.resumedFrom > 0 ? `, on from step ${event.resumedFrom}` : "";
+      console.log(
+        `Training on ${event.device}, ${event.threads ?? 1} threads, ${rows} rows of ${tokens} tokens${from}.`,
+      );
+    }
+    if (event.type === "step") {
+      if (this.#bar === undefined) this.#start("steps", event.step, this.#steps);
+      this.#bar?.update(event.step);
+    }
+    if (event.type === "validation") {
+      const { step, accuracy, tokens, isBest } = event;
+      const range = limits(100 * accuracy.low, 100 * accuracy.high, 1);
+      this.stop();
+      console.log(
+        `  step ${step}: ${percent(accuracy.estimate)} correct ${range}, ${number(tokens.estimate, 1)} tokens${isBest ? ", the best so far" : ""}`,
+      );
+    }
+  }
+}
+
+function taughtText({ collection, taught, plan }: Extract<DistillEvent, { type: "taught" }>): string {
+  const { wrong, noAnswer, truncated, failed, repeated } = collection.notKept;
+  const reasons = Object.entries(taught.rejected).map(([reason, count]) => `${count} ${reason}`);
+  return [
+    `${collection.sampled} traces: ${collection.traces.length} right; not kept: ${wrong} wrong, ${noAnswer} without answer, ${truncated} truncated, ${failed} failed, ${repeated} repeated.`,
+    `${taught.lessons.length} lessons, data ${plan.dataHash}${reasons.length === 0 ? "" : `; the teacher could not follow ${reasons.join(", ")}`}.`,
+  ].join("\n");
+}

@@ -1,0 +1,90 @@
+import type { ArmId } from "../../core/distill/arm.ts";
+import type { EvaluationRecord } from "../../core/evaluation/record.ts";
+import { holm } from "../../core/stats/holm.ts";
+import { mean } from "../../core/stats/mean.ts";
+import { columns, limits, number, percent, pValue } from "../figures.ts";
+import { compareStudents, type StudentComparison } from "./compareStudents.ts";
+
+/** One child: an arm with one seed. */
+export interface DistillRun {
+  readonly arm: ArmId;
+  readonly seed: number;
+  /** Of training, checks included. */
+  readonly minutes: number;
+  /** Tokens of all examples that were trained on. */
+  readonly trainedTokens: number;
+  readonly records: readonly EvaluationRecord[];
+}
+
+/** One arm over its seeds. */
+export interface ArmRow extends StudentComparison {
+  readonly arm: ArmId;
+  readonly seeds: readonly number[];
+  /** Mean over the seeds. */
+  readonly minutes: number;
+  readonly trainedTokens: number;
+  /** Adjusted for the number of arms. */
+  readonly pHolm: number;
+}
+
+/** The experiment's rows, in the order in which arms first occur. */
+export function distillTable(parent: readonly EvaluationRecord[], runs: readonly DistillRun[]): ArmRow[] {
+  const rows = [...new Set(runs.map(({ arm }) => arm))].flatMap((arm) => {
+    const own = runs.filter((run) => run.arm === arm);
+    const compared = compareStudents(
+      parent,
+      own.map(({ records }) => records),
+    );
+    if (compared === undefined) return [];
+    return [
+      {
+        arm,
+        seeds: own.map(({ seed }) => seed),
+        minutes: mean(own.map(({ minutes }) => minutes))!,
+        trainedTokens: mean(own.map(({ trainedTokens }) => trainedTokens))!,
+        ...compared,
+      },
+    ];
+  });
+  const adjusted = holm(rows.map(({ p }) => p));
+  return rows.map((row, i) => ({ ...row, pHolm: adjusted[i]! }));
+}
+
+export function tableText(rows: readonly ArmRow[]): string {
+  const header = ["arm", "seeds", "correct", "difference", "95 %", "p", "Holm", "tokens", "off", "95 %", "minutes"];
+  const first = rows[0];
+  const parent =
+    first === undefined
+      ? []
+      : [["(parent)", "", percent(first.accuracyBefore), "", "", "", "", number(first.tokensBefore, 1)]];
+  return columns([[...header, "trained tokens"], ...parent, ...rows.map(rowText)]);
+}
+
+function rowText(row: ArmRow): string[] {
+  const { accuracyDifference: difference, tokensOff: off } = row;
+  return [
+    row.arm,
+    String(row.seeds.length),
+    percent(row.accuracy),
+    number(100 * difference.estimate, 1),
+    limits(100 * difference.low, 100 * difference.high, 1),
+    pValue(row.p),
+    pValue(row.pHolm),
+    number(row.tokens, 1),
+    percent(off.estimate),
+    limits(100 * off.low, 100 * off.high, 1),
+    number(row.minutes, 1),
+    number(row.trainedTokens / 1000, 0) + " k",
+  ];
+}
+
+/** For the bench's last line. */
+export function tableJson(rows: readonly ArmRow[]): object[] {
+  const interval = ({ estimate, low, high }: ArmRow["tokensOff"]) => ({ estimate, low, high });
+  return rows.map(({ accuracyDifference, tokensOff, ...row }) => ({
+    ...row,
+    accuracyDifference: interval(accuracyDifference),
+    tokensOff: tokensOff.estimate,
+    tokensOffInterval: interval(tokensOff),
+  }));
+}

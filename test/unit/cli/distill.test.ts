@@ -1,0 +1,91 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, describe, expect, it } from "vitest";
+
+import type { DistilledFacts } from "../../../src/core/distill/studentFacts.ts";
+import { ROOT, runTool } from "../../run/process.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "terse-distill-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const STUDENT = existsSync(join(ROOT, "public/models/student/config.json"));
+const TINY = "--preset minute --traces 6 --steps 2 --examples 2 --validation 2 --compare 2 --threads 2".split(" ");
+const terse = (...args: readonly string[]) => runTool("tsx", ["src/cli/main.ts", "distill", ...args]);
+const dataOf = (output: string) => /lessons, data ([0-9a-f]{16})/.exec(output)?.[1];
+const factsOf = (path: string) =>
+  (JSON.parse(readFileSync(join(path, "config.json"), "utf8")) as { terse: DistilledFacts & { scope: object } }).terse;
+
+describe.skipIf(!STUDENT)(
+  "npm run terse -- distill (skipped: public/models/student is absent)",
+  { timeout: 300_000 },
+  () => {
+    it("collects, prunes, trains, compares, and leaves a student that distills again", async () => {
+      const [out, again] = [join(folder, "child"), join(folder, "again")];
+      const { output, exitCode } = await terse("--out", out, ...TINY);
+      expect(output).toMatch(/6 traces: \d right; not kept: \d wrong/);
+      expect(output).toMatch(/step 0: .* correct .*, [\d.]+ tokens/);
+      expect(output).toMatch(/Before and after on 2 further problems of the validation split/);
+      expect(output).toMatch(/mean tokens [\d.]+ → [\d.]+, [−\d.]+ % off/);
+      expect(exitCode).toBe(0);
+
+      const facts = factsOf(out);
+      expect(facts).toMatchObject({ parent: "embedded", arm: "drp", styles: ["verbose"], steps: 2 });
+      expect(facts.distill).toMatchObject({ dataHash: dataOf(output), plan: { arm: "drp", seed: 7 } });
+      expect(facts.scope).toMatchObject({ maxNumber: expect.any(Number) as number });
+      const card = readFileSync(join(out, "README.md"), "utf8");
+      expect(card).toContain(facts.distill.planHash);
+      expect(card).toContain("Arm `drp`");
+
+      const refused = await terse("--out", out, ...TINY);
+      expect(refused.output).toMatch(/holds a run\. Add --resume/);
+      expect(refused.exitCode).toBe(2);
+      const other = await terse("--out", out, ...TINY, "--arm", "verbose", "--resume");
+      expect(other.output).toMatch(/holds a run of another plan/);
+      expect(other.exitCode).toBe(2);
+
+      // The plan alone, as the page would hand it over, gives the same lessons and the same weights.
+      const plan = join(folder, "plan.json");
+      writeFileSync(plan, JSON.stringify(facts.distill.plan));
+      const repeated = await terse("--out", again, "--plan", plan, "--compare", "2", "--threads", "2");
+      expect(dataOf(repeated.output)).toBe(facts.distill.dataHash);
+      const weights = (path: string) => readFileSync(join(path, "model.safetensors"));
+      expect(weights(again).equals(weights(out))).toBe(true);
+
+      const grandchild = await terse("--student", out, "--plan", plan, "--out", join(folder, "grandchild"));
+      expect(grandchild.output).toMatch(/is a plan for another student/);
+      expect(grandchild.exitCode).toBe(2);
+    });
+
+    it("goes on with traces and checkpoint where it was stopped", async () => {
+      const out = join(folder, "resumed");
+      const first = await terse("--out", out, ...TINY);
+      const weights = readFileSync(join(out, "model.safetensors"));
+      rmSync(join(out, "model.safetensors"));
+      const second = await terse("--out", out, ...TINY, "--resume");
+      expect(second.exitCode).toBe(0);
+      expect(second.output).toMatch(/on from step 2\./);
+      expect(dataOf(second.output)).toBe(dataOf(first.output));
+      expect(readFileSync(join(out, "model.safetensors")).equals(weights)).toBe(true);
+    });
+
+    it("says what is wrong in one line and ends with 2", async () => {
+      const broken = join(folder, "broken.json");
+      writeFileSync(broken, '{"version": 1}');
+      const cases: readonly (readonly [string[], RegExp])[] = [
+        [["--arm", "best"], /--arm <name>.*Allowed choices are drp/],
+        [["--student", join(folder, "none")], /lacks a file of the model/],
+        [["--plan", broken], /broken\.json is no plan \(student/],
+        [["--plan", join(folder, "absent.json")], /absent\.json does not exist/],
+        [["--temperature", "9"], /--temperature <t>.*from 0 to 5/],
+      ];
+      for (const [args, expected] of cases) {
+        const { output, exitCode } = await terse("--out", join(folder, "never"), ...args);
+        expect(output, args.join(" ")).toMatch(expected);
+        expect(exitCode, args.join(" ")).toBe(2);
+      }
+      expect(existsSync(join(folder, "never"))).toBe(false);
+    });
+  },
+);
