@@ -208,3 +208,6 @@ export const PHRASINGS = {
     "That means the final answer is {c}.",
   ],
 } as const satisfies Record<string, readonly string[]>;
+
+/** The wording of each move. */
+export type Phrasings = Readonly<Record<keyof typeof PHRASINGS, readonly string[]>>;

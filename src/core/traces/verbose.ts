@@ -4,7 +4,7 @@ import { type Random, random } from "../random.ts";
 import { breakdown, equationText, inverse } from "./arithmetic.ts";
 import { checksOf } from "./checks.ts";
 import { askedQuestion, enumerate, withArticle, WRONG_VERBS } from "./grammar.ts";
-import { PHRASINGS } from "./phrasings.ts";
+import { PHRASINGS, type Phrasings } from "./phrasings.ts";
 import { givensFor, givensOf, lastStep, slotsOf, stepEquation } from "./problemFacts.ts";
 import { answerLine, traceOf } from "./rendered.ts";
 import type { Trace } from "./trace.ts";
@@ -14,10 +14,14 @@ import { type Slots, Writer } from "./writer.ts";
  * A chain of thought in the manner of a reasoning model: restates, plans, computes, hesitates, checks again and sums up.
  * A function of the problem and the seed. Every number in it stands in the question, is known to everyone, is the result
  * of an equation written out before it, or is one of the decimal places of such a number; the one exception is the whole
- * quotient from which a remainder is worked out.
+ * quotient from which a remainder is worked out. `phrasings` are the student's own where none are given.
  */
-export function renderVerbose(problem: GeneratedProblem, seed: number | string): Trace {
-  const thought = new Thought(problem, random(seed, "verbose", problem.id));
+export function renderVerbose(
+  problem: GeneratedProblem,
+  seed: number | string,
+  phrasings: Phrasings = PHRASINGS,
+): Trace {
+  const thought = new Thought(problem, random(seed, "verbose", problem.id), phrasings);
   thought.restate();
   thought.plan();
   thought.work();
@@ -48,15 +52,17 @@ class Thought {
   readonly writer: Writer;
   readonly #problem: GeneratedProblem;
   readonly #random: Random;
+  readonly #phrasings: Phrasings;
   readonly #steps: readonly GraphStep[];
   readonly #last: GraphStep;
   readonly #doubtIrrelevant: boolean;
   /** Facts that come up only when they are needed, by the id of the step that needs them. */
   readonly #deferred: ReadonlyMap<string, Given>;
 
-  constructor(problem: GeneratedProblem, draws: Random) {
+  constructor(problem: GeneratedProblem, draws: Random, phrasings: Phrasings) {
     this.#problem = problem;
     this.#random = draws;
+    this.#phrasings = phrasings;
     this.writer = new Writer(draws);
     this.#steps = problem.graph.steps;
     this.#last = lastStep(problem);
@@ -70,19 +76,19 @@ class Thought {
     for (let i = 0; i < facts.length; i++) {
       const [fact, next] = [facts[i]!, facts[i + 1]];
       if (next !== undefined && this.#random.chance(CHANCE.joinFacts)) {
-        const move = i === 0 ? PHRASINGS.firstTwoFacts : PHRASINGS.twoFacts;
+        const move = i === 0 ? this.#phrasings.firstTwoFacts : this.#phrasings.twoFacts;
         this.writer.say("restate", move, { clause: fact.clause, other: next.clause });
         i += 1;
       } else {
-        this.writer.say("restate", i === 0 ? PHRASINGS.firstFact : PHRASINGS.fact, { clause: fact.clause });
+        this.writer.say("restate", i === 0 ? this.#phrasings.firstFact : this.#phrasings.fact, { clause: fact.clause });
       }
     }
     if (!this.#doubtIrrelevant) {
       for (const { clause } of givensOf(this.#problem, "irrelevant"))
-        this.writer.say("restate", PHRASINGS.setAside, { clause });
+        this.writer.say("restate", this.#phrasings.setAside, { clause });
     }
     if (this.#random.chance(CHANCE.askQuestion)) {
-      this.writer.say("restate", PHRASINGS.question, { question: askedQuestion(this.#problem.question) });
+      this.writer.say("restate", this.#phrasings.question, { question: askedQuestion(this.#problem.question) });
     }
     this.writer.breakParagraph();
   }
@@ -90,7 +96,8 @@ class Thought {
   plan(): void {
     const nouns = this.#steps.map((step) => withArticle(step.noun));
     const all = nouns.length < 4 && this.#random.chance(CHANCE.planAll);
-    const move = nouns.length === 1 ? PHRASINGS.planOne : all ? PHRASINGS.planAll : PHRASINGS.planFirst;
+    const move =
+      nouns.length === 1 ? this.#phrasings.planOne : all ? this.#phrasings.planAll : this.#phrasings.planFirst;
     const slots = { first: nouns[0] ?? "", middle: enumerate(nouns.slice(0, -1)), last: nouns.at(-1) ?? "" };
     this.writer.say("plan", move, slots);
   }
@@ -103,7 +110,7 @@ class Thought {
     const checked = this.#random.chance(CHANCE.midCheck) ? anyStep() : undefined;
     this.#steps.forEach((step, i) => {
       for (const { clause } of givensFor(this.#problem, step, "known"))
-        this.writer.say("restate", PHRASINGS.knownFact, { clause });
+        this.writer.say("restate", this.#phrasings.knownFact, { clause });
       this.#compute(step, i > 0 && !doubted.has(i - 1));
       if (doubted.has(i)) this.#hesitate(step);
       if (checked === i) this.#checkMidway(step, this.#steps[i + 1]);
@@ -114,7 +121,7 @@ class Thought {
   check(): void {
     if (this.#doubtIrrelevant) {
       for (const { clause, value } of givensOf(this.#problem, "irrelevant")) {
-        this.writer.say("hesitate", PHRASINGS.irrelevantDoubt, {
+        this.writer.say("hesitate", this.#phrasings.irrelevantDoubt, {
           ...slotsOf(this.#problem, this.#last),
           clause,
           value,
@@ -127,17 +134,18 @@ class Thought {
       const open = checksOf(this.#problem, this.#random.pick(this.#steps)).filter(({ kind }) => !done.has(kind));
       const { kind, ofStep, slots } = this.#random.pick(open);
       if (done.size === 0) {
-        const openers = ofStep && this.#random.chance(0.5) ? PHRASINGS.checkStepOpener : PHRASINGS.checkOpener;
+        const openers =
+          ofStep && this.#random.chance(0.5) ? this.#phrasings.checkStepOpener : this.#phrasings.checkOpener;
         this.writer.say("check", openers, slots);
       }
-      this.writer.say("check", PHRASINGS[kind], slots);
+      this.writer.say("check", this.#phrasings[kind], slots);
       done.add(kind);
     }
     this.writer.breakParagraph();
   }
 
   conclude(): void {
-    this.writer.mustSay("conclude", PHRASINGS.conclude, slotsOf(this.#problem, this.#last));
+    this.writer.mustSay("conclude", this.#phrasings.conclude, slotsOf(this.#problem, this.#last));
     this.writer.breakParagraph();
   }
 
@@ -148,22 +156,26 @@ class Thought {
       this.writer.mustSay("compute", move, { ...slots, ...more }, step.skill);
     if (step.operation === "mod") {
       const parts = breakdown(stepEquation(this.#problem.graph, step)).map(equationText).join(", ");
-      if (fact !== undefined) this.writer.say("restate", PHRASINGS.fact, { clause: fact.clause });
-      say(PHRASINGS.computeRemainder, { parts });
+      if (fact !== undefined) this.writer.say("restate", this.#phrasings.fact, { clause: fact.clause });
+      say(this.#phrasings.computeRemainder, { parts });
     } else if (fact !== undefined && this.#random.chance(CHANCE.planWithFact)) {
-      this.writer.say("plan", PHRASINGS.planWithFact, { ...slots, clause: fact.clause });
-      say(PHRASINGS.computePlanned);
+      this.writer.say("plan", this.#phrasings.planWithFact, { ...slots, clause: fact.clause });
+      say(this.#phrasings.computePlanned);
     } else if (fact !== undefined) {
-      say(PHRASINGS.computeWithFact, { clause: fact.clause });
+      say(this.#phrasings.computeWithFact, { clause: fact.clause });
     } else if (mayPlan && this.#random.chance(CHANCE.planNext)) {
-      this.writer.say("plan", PHRASINGS.planNext, slots);
-      say(PHRASINGS.computePlanned);
+      this.writer.say("plan", this.#phrasings.planNext, slots);
+      say(this.#phrasings.computePlanned);
     } else if (step === this.#steps[0]) {
-      say(PHRASINGS.compute);
+      say(this.#phrasings.compute);
     } else {
-      say(step === this.#last ? [...PHRASINGS.computeNext, ...PHRASINGS.computeLast] : PHRASINGS.computeNext);
+      say(
+        step === this.#last
+          ? [...this.#phrasings.computeNext, ...this.#phrasings.computeLast]
+          : this.#phrasings.computeNext,
+      );
     }
-    if (this.#random.chance(CHANCE.result)) this.writer.say("compute", PHRASINGS.result, slots, step.skill);
+    if (this.#random.chance(CHANCE.result)) this.writer.say("compute", this.#phrasings.result, slots, step.skill);
   }
 
   #hesitate(step: GraphStep): void {
@@ -172,15 +184,19 @@ class Thought {
     const isOnly = ({ value }: Given) => stated.filter((other) => other.value === value).length === 1;
     const fact = givensFor(this.#problem, step, "stated").find(isOnly);
     if (step !== this.#last && this.#random.chance(CHANCE.doubtDone)) {
-      this.writer.say("hesitate", PHRASINGS.alreadyDone, slots);
+      this.writer.say("hesitate", this.#phrasings.alreadyDone, slots);
     } else if (this.#random.chance(CHANCE.doubtOperation)) {
       const reason = this.#reasonFor(step);
-      this.writer.say("hesitate", PHRASINGS.wrongOperation, { ...slots, wrong: WRONG_VERBS[step.operation], reason });
+      this.writer.say("hesitate", this.#phrasings.wrongOperation, {
+        ...slots,
+        wrong: WRONG_VERBS[step.operation],
+        reason,
+      });
     } else if (fact !== undefined) {
-      this.writer.say("hesitate", PHRASINGS.whereFrom, { ...slots, clause: fact.clause, value: fact.value });
+      this.writer.say("hesitate", this.#phrasings.whereFrom, { ...slots, clause: fact.clause, value: fact.value });
     } else {
       const numbers = enumerate(stated.map(({ value }) => String(value)));
-      this.writer.say("hesitate", PHRASINGS.nothingMissed, { ...slots, numbers });
+      this.writer.say("hesitate", this.#phrasings.nothingMissed, { ...slots, numbers });
     }
   }
 
@@ -199,7 +215,10 @@ class Thought {
     const back = inverse(stepEquation(this.#problem.graph, step));
     if (back === undefined || next === undefined || next.operation === "mod") return;
     if (givensFor(this.#problem, next, "known").length > 0) return;
-    this.writer.say("check", PHRASINGS.midCheck, { ...slotsOf(this.#problem, step), inverse: equationText(back) });
+    this.writer.say("check", this.#phrasings.midCheck, {
+      ...slotsOf(this.#problem, step),
+      inverse: equationText(back),
+    });
   }
 
   /** The first fact is always told at the beginning. */
