@@ -1,18 +1,10 @@
 import { near } from "./equations.ts";
 import { tokensOf } from "./lexer.ts";
+import { type LostNumber, lostNumbers } from "./lostNumbers.ts";
 import { renderDecisions } from "./render.ts";
 import { thinkingPieces } from "./split.ts";
 import { answersSame, statedAnswer, stating } from "./statedAnswer.ts";
 import type { PruneDecision, TeacherStep } from "./teacher.ts";
-
-/** A number that a step still writes and that only a deleted step brought up. */
-export interface LostNumber {
-  readonly value: number;
-  /** The step that writes it. */
-  readonly usedBy: number;
-  /** The deleted step that it comes from. */
-  readonly from: number;
-}
 
 /** What becomes of a trace when decisions about it are changed by hand. */
 export interface Revision {
@@ -39,19 +31,4 @@ export function revise(response: string, steps: readonly TeacherStep[], decision
   const thinking = reaches && rendered !== "" ? stating(rendered, stated) : rendered;
   const pruned = opening + thinking + (visible === "" ? "" : `\n${visible}`);
   return { thinking, pruned, lost, answerKept: stated && answersSame(thinking, stated) };
-}
-
-function lostNumbers(steps: readonly TeacherStep[], decisions: readonly PruneDecision[]): LostNumber[] {
-  return steps.flatMap((step, usedBy) => {
-    const text = textLeft(step, decisions[usedBy]!);
-    const written = tokensOf(text).flatMap((token) => (token.kind === "number" ? [token.value] : []));
-    return step.uses.flatMap(({ value, from }) => {
-      const isLost = typeof from === "number" && from !== usedBy && decisions[from]!.kind === "delete";
-      return isLost && written.some((number) => near(number, value)) ? [{ value, usedBy, from }] : [];
-    });
-  });
-}
-
-function textLeft(step: TeacherStep, decision: PruneDecision): string {
-  return renderDecisions([step], [decision]);
 }

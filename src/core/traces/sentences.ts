@@ -1,8 +1,12 @@
 /**
  * Cuts text into sentence-like pieces: after `.`, `!`, `?` and at line ends, but not in numbers, abbreviations, list
  * markers and displayed formulas. One pass from left to right that looks a few characters past the white space
- * behind a cut, so that appending text can move only the last cut.
+ * behind a cut, so that appending text can move only the last cut. No piece is longer than `LONGEST_PIECE`, so that what
+ * reads pieces one by one takes time in proportion to the text, whatever the text is.
  */
+
+/** Characters; the longest sentences of reasoning models have 400. */
+export const LONGEST_PIECE = 1000;
 
 const ABBREVIATIONS = new Set([
   "mr",
@@ -21,30 +25,68 @@ const ABBREVIATIONS = new Set([
   "i.e",
 ]);
 const CLOSERS = new Set(['"', "'", "”", "’", ")", "]", "}", "*", "_", "$"]);
+/** Characters that are looked at for an abbreviation or an initial. */
+const LONGEST_NAME = 40;
 const THINKING_ENDS = "</think>";
-const TAG = /<\/?think>/g;
 
 /** Where each piece begins, 0 first; empty for empty text. */
 export function sentenceStarts(text: string): number[] {
   if (text.length === 0) return [];
   const starts = [0];
   const formula = new FormulaScanner(text);
+  const content = new ContentFinder(text);
+  let start = 0;
+  let blank: readonly [from: number, to: number] = [0, 0];
   let i = 0;
   while (i < text.length) {
-    if (formula.advance(i)) {
+    if (i - start >= LONGEST_PIECE) {
+      start = forcedCut(text, start, i);
+      starts.push(start);
+      continue;
+    }
+    const mark = formula.advance(i) ? undefined : markAt(text, i);
+    if (mark === undefined) {
       i += 1;
       continue;
     }
-    const end = pieceEnd(text, i);
-    if (end === undefined) {
-      i += 1;
-      continue;
+    const end = mark.to;
+    if (end < blank[0] || end > blank[1]) blank = [end, skipWhiteSpace(text, end)];
+    const next = blank[1];
+    const fits = next < text.length && next - start <= LONGEST_PIECE;
+    if (mark.mayEnd && fits && content.isIn(start, end) && mayCut(text, start, end, next)) {
+      start = next;
+      starts.push(start);
     }
-    const next = skipWhiteSpace(text, end);
-    if (next < text.length && mayCut(text, starts[starts.length - 1] ?? 0, end, next)) starts.push(next);
     i = Math.max(i + 1, end);
   }
   return starts;
+}
+
+/** Behind the last white space before `end`, else at it, but not within a character. */
+function forcedCut(text: string, start: number, end: number): number {
+  for (let cut = end; cut > start + LONGEST_PIECE / 2; cut--) if (/\s/.test(text[cut - 1]!)) return cut;
+  return /[\uDC00-\uDFFF]/.test(text[end]!) ? end - 1 : end;
+}
+
+/** Knows where letters and digits stand, those of tags apart. Asked about ever later places. */
+class ContentFinder {
+  readonly #text: string;
+  readonly #pattern = /<\/?think>|[\p{L}\p{N}]/gu;
+  #first = -1;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  isIn(start: number, end: number): boolean {
+    while (this.#first < start) {
+      this.#pattern.lastIndex = start;
+      let found = this.#pattern.exec(this.#text);
+      while (found?.[0].startsWith("<")) found = this.#pattern.exec(this.#text);
+      this.#first = found?.index ?? Infinity;
+    }
+    return this.#first < end;
+  }
 }
 
 /** The pieces themselves; concatenated, they are the text. */
@@ -82,15 +124,15 @@ class FormulaScanner {
   }
 }
 
-/** The position behind a mark at `i` that may end a piece, closing quotes and brackets included. */
-function pieceEnd(text: string, i: number): number | undefined {
+/** A mark at `i`, closing quotes and brackets included, up to `to`, and whether a piece may end with it. */
+function markAt(text: string, i: number): { readonly to: number; readonly mayEnd: boolean } | undefined {
   const mark = text[i] ?? "";
-  if (mark === "\n") return i;
-  if (text.startsWith(THINKING_ENDS, i)) return i + THINKING_ENDS.length;
+  if (mark === "\n") return { to: i, mayEnd: true };
+  if (text.startsWith(THINKING_ENDS, i)) return { to: i + THINKING_ENDS.length, mayEnd: true };
   if (!".!?".includes(mark)) return undefined;
-  let end = i + 1;
-  while (end < text.length && (CLOSERS.has(text[end]!) || ".!?".includes(text[end]!))) end += 1;
-  return end < text.length && /\s/.test(text[end]!) ? end : undefined;
+  let to = i + 1;
+  while (to < text.length && (CLOSERS.has(text[to]!) || ".!?".includes(text[to]!))) to += 1;
+  return { to, mayEnd: to < text.length && /\s/.test(text[to]!) };
 }
 
 function skipWhiteSpace(text: string, from: number): number {
@@ -101,7 +143,7 @@ function skipWhiteSpace(text: string, from: number): number {
 
 function mayCut(text: string, start: number, end: number, next: number): boolean {
   const piece = text.slice(start, end);
-  if (!/[\p{L}\p{N}]/u.test(piece.replace(TAG, "")) || text.startsWith(THINKING_ENDS, next)) return false;
+  if (text.startsWith(THINKING_ENDS, next)) return false;
   const opensFormula = text.startsWith("\\[", next) || text.startsWith("$$", next);
   if (opensFormula && /:\**$/.test(piece)) return false;
   if (text.slice(end, next).includes("\n") || piece.endsWith(THINKING_ENDS)) return true;
@@ -111,12 +153,13 @@ function mayCut(text: string, start: number, end: number, next: number): boolean
 
 /** "Mr.", "e.g.", "U.S.", and an initial between two capitalised words as in "Samuel L. Jackson". */
 function endsInAbbreviation(piece: string): boolean {
-  const word = /([\p{L}.]+)\.$/u.exec(piece)?.[1];
+  const tail = piece.slice(-LONGEST_NAME);
+  const word = /([\p{L}.]+)\.$/u.exec(tail)?.[1];
   if (word === undefined) return false;
   return (
     ABBREVIATIONS.has(word.toLowerCase()) ||
     /^(?:\p{Lu}\.)+\p{Lu}$/u.test(word) ||
-    /\p{Lu}\p{Ll}+ \p{Lu}\.$/u.test(piece)
+    /\p{Lu}\p{Ll}+ \p{Lu}\.$/u.test(tail)
   );
 }
 

@@ -1,7 +1,8 @@
 import type { Pruner, Pruning } from "../../../core/distill/pruner.ts";
 import type { AppError } from "../../../core/errors.ts";
 import { isAbort, toAppError } from "../../../core/errors.ts";
-import type { LostNumber, Revision } from "../../../core/teacher/revise.ts";
+import type { LostNumber } from "../../../core/teacher/lostNumbers.ts";
+import type { Revision } from "../../../core/teacher/revise.ts";
 import {
   type PruneDecision,
   type Split,
