@@ -83,6 +83,11 @@ export function near(a: number, b: number): boolean {
   return Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a), Math.abs(b));
 }
 
+/** The same for numbers that differ by rounding of the arithmetic alone. */
+export function keyOf(value: number): number {
+  return Math.round(value * 1e6) / 1e6;
+}
+
 /** What stands behind "=" or a result word that follows an expression within a few words. */
 function resultAfter(
   tokens: readonly Token[],

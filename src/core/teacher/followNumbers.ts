@@ -1,16 +1,13 @@
 import { compress, saysWhat } from "./compress.ts";
-import { near } from "./equations.ts";
+import { keyOf, near } from "./equations.ts";
+import { nameIn } from "./naming.ts";
 import type { Derivation, Provenance, Source } from "./provenance.ts";
-import { keyOf } from "./provenance.ts";
 import type { Slice } from "./slice.ts";
 import type { Piece } from "./split.ts";
 import type { Reason, StepRole } from "./teacher.ts";
 import type { Verdict } from "./verdict.ts";
 
 const STATES_ANSWER = /#{4}|\\boxed\b|\banswer\b/i;
-/** A sentence that leads in is no longer than this, in characters. */
-const LONGEST_LEAD = 140;
-const OPERATION = /\d.*[-+*/×÷].*\d/;
 /** How many sentences behind a path its rejection may stand. */
 const REJECTION_REACH = 4;
 
@@ -21,17 +18,18 @@ export function followNumbers(
   graph: Provenance,
   slice: Slice,
 ): Verdict[] {
-  const verdicts: Verdict[] = pieces.map((_, i) => ({
-    kind: "delete",
-    reason: whyDeleted(pieces, roles, graph, slice, i),
-  }));
-  for (const [i, { text, shown }] of slice.sentences) {
-    verdicts[i] = { kind: "keep", text: text ?? pieces[i]!.text, reason: whyKept(slice, i, shown) };
-  }
+  const shownIn = sentencesByValue(slice);
+  const users = usersBySentence(slice);
+  const verdicts = pieces.map((piece, i): Verdict => {
+    const needed = slice.sentences.get(i);
+    if (needed === undefined) return { kind: "delete", reason: whyDeleted(pieces, roles, graph, slice, shownIn, i) };
+    return { kind: "keep", text: needed.text ?? piece.text, reason: whyKept(slice, users, i) };
+  });
   for (const i of slice.sentences.keys()) {
-    const lead = leadBefore(pieces, roles, graph, slice, i);
     const kept = verdicts[i]!;
-    if (lead !== undefined && kept.kind === "keep") verdicts[i - 1] = { kind: "lead", text: lead, reason: kept.reason };
+    if (kept.kind !== "keep" || slice.sentences.get(i)!.shown.length === 0 || saysWhat(kept.text)) continue;
+    const name = slice.sentences.has(i - 1) ? undefined : nameBefore(pieces, graph, slice, i);
+    if (name !== undefined) verdicts[i - 1] = { kind: "lead", text: name, reason: kept.reason };
   }
   const statement = answerStatement(pieces, roles, graph, slice);
   if (statement !== undefined) {
@@ -41,34 +39,45 @@ export function followNumbers(
   return verdicts;
 }
 
-function whyKept(slice: Slice, i: number, shown: readonly Derivation[]): Reason {
-  if (shown.includes(slice.end)) return { kind: "reachesAnswer", value: slice.end.value };
-  for (const [user, { shown: used }] of slice.sentences) {
-    for (const { operands } of used) {
-      const operand = operands.find(({ source }) => source.kind === "derived" && source.derivation.sentence === i);
-      if (user !== i && operand) return { kind: "neededBy", value: operand.value, step: user };
-    }
+/** By value, the sentence that is kept to derive it. */
+function sentencesByValue(slice: Slice): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  for (const [sentence, { shown }] of slice.sentences) {
+    for (const { value } of shown) if (!found.has(keyOf(value))) found.set(keyOf(value), sentence);
   }
-  return { kind: "introduces", values: shown.map(({ value }) => value) };
+  return found;
 }
 
-/** The sentence before a bare calculation, where it says what is calculated and brings up nothing new. */
-function leadBefore(
-  pieces: readonly Piece[],
-  roles: readonly StepRole[],
-  graph: Provenance,
-  slice: Slice,
-  i: number,
-): string | undefined {
-  const kept = slice.sentences.get(i)!;
+interface Use {
+  readonly value: number;
+  readonly step: number;
+}
+
+/** By sentence, a kept one that uses a number of it. */
+function usersBySentence(slice: Slice): ReadonlyMap<number, Use> {
+  const found = new Map<number, Use>();
+  for (const [step, { shown }] of slice.sentences) {
+    for (const { value, source } of shown.flatMap(({ operands }) => operands)) {
+      const from = source.kind === "derived" ? source.derivation.sentence : undefined;
+      if (from !== undefined && from !== step && !found.has(from)) found.set(from, { value, step });
+    }
+  }
+  return found;
+}
+
+function whyKept(slice: Slice, users: ReadonlyMap<number, Use>, i: number): Reason {
+  const { shown, recalled } = slice.sentences.get(i)!;
+  if (shown.includes(slice.end)) return { kind: "reachesAnswer", value: slice.end.value };
+  const user = users.get(i);
+  if (user) return { kind: "neededBy", ...user };
+  return { kind: "introduces", values: shown.length > 0 ? shown.map(({ value }) => value) : recalled };
+}
+
+/** What the sentence before a bare calculation calls its result, if that brings up nothing new. */
+function nameBefore(pieces: readonly Piece[], graph: Provenance, slice: Slice, i: number): string | undefined {
   const before = pieces[i - 1];
-  if (before === undefined || slice.sentences.has(i - 1) || saysWhat(kept.text ?? pieces[i]!.text)) return undefined;
-  const text = compress(before.text, []) ?? before.text.trim();
-  const role = roles[i - 1]!;
-  if (role !== "plan" && role !== "restate" && role !== "compute") return undefined;
-  const tells = role === "plan" || (role === "restate" ? /\d/ : OPERATION).test(text);
-  const fits = tells && text.length <= LONGEST_LEAD && !text.includes("?");
-  return fits && saysWhat(text) && isSupported(graph, slice, i - 1) ? text : undefined;
+  if (before === undefined || !isSupported(graph, slice, i - 1)) return undefined;
+  return nameIn(before.text);
 }
 
 /** Whether all numbers of a sentence are in the question, known to everyone, or derived in a sentence that is kept before. */
@@ -106,12 +115,12 @@ function whyDeleted(
   roles: readonly StepRole[],
   graph: Provenance,
   slice: Slice,
+  shownIn: ReadonlyMap<number, number>,
   i: number,
 ): Reason {
   const derived = graph.derivations[i]!;
-  const elsewhere = derived
-    .map(({ value }) => ({ value, step: keptDerivation(slice, value) }))
-    .find(({ step }) => step !== undefined);
+  const elsewhere = derived.find(({ value }) => shownIn.has(keyOf(value)))?.value;
+  const step = elsewhere === undefined ? undefined : shownIn.get(keyOf(elsewhere));
   switch (roles[i]!) {
     case "restate":
       return { kind: "repeatsQuestion" };
@@ -122,15 +131,16 @@ function whyDeleted(
     case "hesitate":
       return { kind: "doubt" };
     case "check":
-      return elsewhere?.step === undefined ? { kind: "checksNothingNew" } : { kind: "checks", step: elsewhere.step };
+      return step === undefined ? { kind: "checksNothingNew" } : { kind: "checks", step };
     case "alternative":
-      return { kind: "otherWay", step: elsewhere?.step };
+      return { kind: "otherWay", step };
     case "answer":
     case "conclude":
       return { kind: "afterAnswer", step: slice.end.sentence };
     case "compute":
     case "repeat":
-      return whyNotComputed(pieces, roles, derived, elsewhere, i);
+      if (elsewhere !== undefined && step !== undefined) return { kind: "computedElsewhere", value: elsewhere, step };
+      return whyNotComputed(pieces, roles, derived, i);
   }
 }
 
@@ -138,10 +148,8 @@ function whyNotComputed(
   pieces: readonly Piece[],
   roles: readonly StepRole[],
   derived: readonly Derivation[],
-  elsewhere: { readonly value: number; readonly step: number | undefined } | undefined,
   i: number,
 ): Reason {
-  if (elsewhere?.step !== undefined) return { kind: "computedElsewhere", value: elsewhere.value, step: elsewhere.step };
   if (derived.length === 0) return { kind: "saysNothingNew" };
   for (let next = i + 1; next < Math.min(pieces.length, i + 1 + REJECTION_REACH); next++) {
     if (roles[next] === "hesitate" && REJECTS.test(pieces[next]!.text)) return { kind: "givenUp", step: next };
@@ -151,10 +159,3 @@ function whyNotComputed(
 
 export const REJECTS =
   /\b(?:wait|no|not right|wrong|mistake|incorrect|doesn't (?:work|make sense|seem right|fit)|can't be|hold on|scratch that)\b/i;
-
-function keptDerivation(slice: Slice, value: number): number | undefined {
-  for (const [sentence, { shown }] of slice.sentences) {
-    if (shown.some((derivation) => keyOf(derivation.value) === keyOf(value))) return sentence;
-  }
-  return undefined;
-}

@@ -1,5 +1,5 @@
 // cspell:words operatorname
-import { numberWord } from "./numberWords.ts";
+import { isCardinal, numberWord } from "./numberWords.ts";
 
 export type Operator = "+" | "-" | "*" | "/" | "^" | "mod";
 
@@ -13,6 +13,8 @@ export interface NumberToken {
   readonly percent: boolean;
   /** Spelt out ("three", "half"): it may explain another number, and needs no source of its own. */
   readonly spelt: boolean;
+  /** Counts, in digits or as a word like "three"; not "dozen", "twice" or "half", which say so by what they mean. */
+  readonly cardinal: boolean;
 }
 
 /** What matters to arithmetic in a sentence, in reading order. */
@@ -80,13 +82,17 @@ export function tokensOf(sentence: string): Token[] {
   return joinPhrases(tokens);
 }
 
+export function numbersOf(tokens: readonly Token[]): NumberToken[] {
+  return tokens.filter((token) => token.kind === "number");
+}
+
 function tokenOf(match: RegExpMatchArray): Token {
   const [, time, digits, percent, operator, open, close, equals, word] = match;
-  if (time !== undefined) return { ...timeOf(time), kind: "number", percent: false, spelt: false };
+  if (time !== undefined) return { ...timeOf(time), kind: "number", percent: false, spelt: false, cardinal: true };
   if (digits !== undefined) {
     const plain = digits.replaceAll(",", "");
     const places = plain.includes(".") ? plain.length - plain.indexOf(".") - 1 : 0;
-    return { kind: "number", value: Number(plain), places, percent: percent !== undefined, spelt: false };
+    return { kind: "number", value: Number(plain), places, percent: percent !== undefined, spelt: false, cardinal: true };
   }
   if (operator !== undefined) return { kind: "operator", symbol: operator as Operator };
   if (open !== undefined) return { kind: "open" };
@@ -108,7 +114,8 @@ function wordOf(word: string): Token {
   if (RESULTS.has(lower)) return { kind: "result" };
   const value = numberWord(lower);
   if (value === undefined) return { kind: "word", text: lower };
-  return { kind: "number", value, places: Number.isInteger(value) ? 0 : 9, percent: false, spelt: true };
+  const places = Number.isInteger(value) ? 0 : 9;
+  return { kind: "number", value, places, percent: false, spelt: true, cardinal: isCardinal(lower) };
 }
 
 /** "multiplied by" and "divided by" as operators; "3/4 of" and "20% of" as products; "two thirds" as one number. */

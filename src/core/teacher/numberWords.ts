@@ -40,6 +40,13 @@ const VALUES: ReadonlyMap<string, number> = new Map([
   ] as const),
 ]);
 
+const CARDINALS: ReadonlySet<string> = new Set([...UNITS.split(" "), ...TENS.split(" "), "hundred", "thousand"]);
+
+/** "seven" and "twenty-five", but neither "dozen" nor "half". */
+export function isCardinal(word: string): boolean {
+  return word.split("-").every((part) => CARDINALS.has(part));
+}
+
 /** The value of a number word ("seven", "half", "dozen", "twenty-five", "three-fourths"), or undefined. */
 export function numberWord(word: string): number | undefined {
   const lower = word.toLowerCase();

@@ -1,14 +1,16 @@
 import type { Role } from "../traces/trace.ts";
-import { type Equation, equationsIn, near } from "./equations.ts";
+import { Derivations } from "./derivations.ts";
+import { type Equation, equationsIn, keyOf, near } from "./equations.ts";
 import { inferAcross, inferFrom } from "./infer.ts";
 import { isKnownFact, knownFactors } from "./knownFacts.ts";
-import { type NumberToken, type Token, tokensOf } from "./lexer.ts";
+import { numbersOf, type NumberToken, type Token, tokensOf } from "./lexer.ts";
+import { QuestionNumbers } from "./questionNumbers.ts";
 
 /** Where a number that a calculation uses comes from. */
 export type Source =
   | { readonly kind: "question" }
-  /** A number that everyone knows, as the minutes of an hour. */
-  | { readonly kind: "known" }
+  /** A number that everyone knows, as the minutes of an hour, and the sentence that recalls it before, if one does. */
+  | { readonly kind: "known"; readonly sentence: number | undefined }
   | { readonly kind: "derived"; readonly derivation: Derivation }
   /** A sentence brought it up, and nothing explains it. */
   | { readonly kind: "nowhere"; readonly sentence: number | undefined };
@@ -22,8 +24,10 @@ export interface Derivation {
   readonly operands: readonly { readonly value: number; readonly source: Source }[];
   /** Whether all that it rests on is in the question or known to everyone. */
   readonly grounded: boolean;
-  /** Whether it stands in a sentence that checks or doubts: such a one never takes the place of another. */
+  /** Whether it stands in a sentence that checks or doubts, or does an earlier calculation again. */
   readonly aside: boolean;
+  /** Whether it goes back from the result of an earlier calculation to what went into that. */
+  readonly inverse: boolean;
 }
 
 export interface ReadSentence {
@@ -54,41 +58,39 @@ export function provenance(question: string, sentences: readonly ReadSentence[])
 class Reader implements Provenance {
   readonly derivations: Derivation[][] = [];
   readonly mentions: { value: number; source: Source }[][] = [];
-  readonly #question: string;
-  readonly #given: readonly number[];
-  readonly #stated: Set<number>;
-  readonly #latest = new Map<number, Derivation>();
-  /** The one before the latest, where it comes from other numbers: "40 + 40" may mean two results. */
-  readonly #second = new Map<number, Derivation>();
+  readonly #question: QuestionNumbers;
+  readonly #known = new Derivations();
   /** The first sentence that brought up a number from nowhere. */
   readonly #introduced = new Map<number, number>();
+  /** The first sentence that recalls a number which the question does not write. */
+  readonly #recalled = new Map<number, number>();
   #recent: number[] = [];
   #before: readonly number[] = [];
 
   constructor(question: string) {
-    this.#question = question;
-    this.#given = questionValues(question);
-    this.#stated = new Set(this.#given.map(keyOf));
+    this.#question = new QuestionNumbers(question);
   }
 
   read(sentence: ReadSentence): void {
     const found: Derivation[] = [];
     this.derivations.push(found);
-    if (!/\d/.test(sentence.text)) {
+    const tokens = tokensOf(sentence.text);
+    const numbers = numbersOf(tokens);
+    if (numbers.length === 0) {
       this.mentions.push([]);
       return;
     }
-    const tokens = tokensOf(sentence.text);
     const written = equationsIn(tokens);
-    this.#recallShares(tokens, sentence, found);
+    this.#recallShares(numbers, sentence, found);
     for (const { result, operands } of written) {
       for (const operand of operands) this.#tryQuotient(operand, operands, sentence, found);
       this.#derive("calculated", result, operands, sentence, found);
     }
-    this.mentions.push(this.#readMentions(tokens, written, sentence, found));
+    const mentions = this.#readMentions(tokens, written, sentence, found);
+    this.mentions.push(mentions);
+    this.#recall(numbers, sentence, found, mentions);
     for (const { value } of found) this.#recent = [...this.#recent, value].slice(-RECENT);
-    const numbers = numbersOf(tokens).map(({ value }) => value);
-    if (numbers.length > 0) this.#before = numbers;
+    this.#before = numbers.map(({ value }) => value);
   }
 
   #derive(
@@ -98,41 +100,59 @@ class Reader implements Provenance {
     { text, role }: ReadSentence,
     found: Derivation[],
   ): void {
-    const aside = role === "check" || role === "hesitate";
-    const isStated = this.#stated.has(keyOf(value));
+    const aside = role === "check" || role === "hesitate" || this.#known.repeats(value, from);
+    const inverse = this.#known.inverts(value, from);
     const isTrivial = from.every((operand) => near(operand, value) || operand === 0 || operand === 1);
-    if (isStated && (aside || isTrivial)) return;
+    const isWritten = this.#question.writes(value);
+    if (isWritten && isTrivial) return;
     const operands = from.map((operand, i) => ({
       value: operand,
       source: this.#sourceOf(operand, text, from.slice(0, i).includes(operand)),
     }));
     const grounded = operands.every(({ source }) => isGrounded(source));
-    const derivation = { sentence: this.derivations.length - 1, value, how, operands, grounded, aside };
+    const derivation = { sentence: this.derivations.length - 1, value, how, operands, grounded, aside, inverse };
     found.push(derivation);
-    const key = keyOf(value);
-    const latest = this.#latest.get(key);
-    if (latest !== undefined && !takesPlace(derivation, latest)) return;
-    if (latest !== undefined && !aside && !sameOperands(latest, derivation)) this.#second.set(key, latest);
-    this.#latest.set(key, derivation);
+    if (!isWritten || !(aside || inverse)) this.#known.add(derivation);
   }
 
   /** "80% is four fifths" is known to everyone, and brings up the 4 and the 5. */
-  #recallShares(tokens: readonly Token[], sentence: ReadSentence, found: Derivation[]): void {
-    const numbers = numbersOf(tokens);
+  #recallShares(numbers: readonly NumberToken[], sentence: ReadSentence, found: Derivation[]): void {
     const share = numbers.find(({ spelt, value }) => spelt && value > 0 && value < 1);
     const percent = numbers.find((token) => token.percent);
     if (share === undefined || percent === undefined) return;
     const parts = percent.value / 100 / share.value;
     if (!near(parts, Math.round(parts))) return;
     for (const value of [percent.value, Math.round(1 / share.value), Math.round(parts)]) {
-      if (this.#sourceOf(value, sentence.text).kind === "nowhere") this.#derive("inferred", value, [], sentence, found);
+      const { kind } = this.#sourceOf(value, sentence.text);
+      if (kind === "nowhere") this.#derive("inferred", value, [], sentence, found);
+      if (!this.#question.writes(value)) this.#remember(value);
     }
+  }
+
+  /** A sentence that says of nothing but well-known numbers what they are recalls those that the question does not write. */
+  #recall(
+    numbers: readonly NumberToken[],
+    { role }: ReadSentence,
+    found: readonly Derivation[],
+    mentions: readonly { readonly value: number; readonly source: Source }[],
+  ): void {
+    const isStatement = found.length === 0 && role !== "check" && role !== "hesitate" && role !== "plan";
+    if (!isStatement || !mentions.every(({ source }) => source.kind === "known" || source.kind === "question")) return;
+    const isNew = ({ value, cardinal }: NumberToken): boolean =>
+      !this.#question.writes(value) && (cardinal || !this.#question.implies(value));
+    const isOfKnown = numbers.every((token) => token.spelt || isNew(token));
+    if (isOfKnown) for (const token of numbers) if (isNew(token)) this.#remember(token.value);
+  }
+
+  #remember(value: number): void {
+    const key = keyOf(value);
+    if (value > 1 && !this.#recalled.has(key)) this.#recalled.set(key, this.derivations.length - 1);
   }
 
   /** The whole quotient from which a remainder is worked out is found by trying; it is explained by what it divides. */
   #tryQuotient(value: number, operands: readonly number[], sentence: ReadSentence, found: Derivation[]): void {
     if (this.#sourceOf(value, sentence.text).kind !== "nowhere") return;
-    const divided = [...this.#given, ...this.#recent];
+    const divided = [...this.#question.tried, ...this.#recent];
     for (const divisor of operands) {
       if (divisor === value || divisor === 0) continue;
       const dividend = divided.find((number) => Math.floor(number / divisor) === value);
@@ -177,6 +197,7 @@ class Reader implements Provenance {
     text: string,
     isNew: boolean,
   ): readonly number[] | undefined {
+    const given = this.#question.tried;
     const valueOf = (token: NumberToken): number => (token.percent ? token.value / 100 : token.value);
     const known = (operand: number): boolean => this.#sourceOf(operand, text).kind !== "nowhere";
     const before = numbers.slice(0, i).map(valueOf);
@@ -190,8 +211,8 @@ class Reader implements Provenance {
       (isNew
         ? (inferAcross(value, here, elsewhere) ??
           inferFrom(value, this.#before) ??
-          inferFrom(value, this.#given) ??
-          inferAcross(value, [1, 100], this.#given))
+          inferFrom(value, given) ??
+          inferAcross(value, [1, 100], given))
         : undefined);
     const spelt = new Set(numbers.filter((token) => token.spelt).map((token) => keyOf(token.value)));
     return operands?.filter((operand) => !spelt.has(keyOf(operand)));
@@ -199,14 +220,16 @@ class Reader implements Provenance {
 
   #sourceOf(value: number, text: string, again = false): Source {
     const key = keyOf(value);
-    const derivation = (again ? this.#second.get(key) : undefined) ?? this.#latest.get(key);
-    const stated = this.#stated.has(key);
-    if (derivation && (!stated || derivation.grounded)) return { kind: "derived", derivation };
-    if (stated) return { kind: "question" };
-    if (isKnownFact(value, `${text} ${this.#question}`)) return { kind: "known" };
-    const share = this.#latest.get(keyOf(100 * value));
-    if (share && value < 1) return { kind: "derived", derivation: share };
-    return { kind: "nowhere", sentence: this.#introduced.get(key) };
+    const isWritten = this.#question.writes(value);
+    const derivation = this.#known.meant(value, again);
+    if (derivation && (!isWritten || derivation.grounded)) return { kind: "derived", derivation };
+    if (isWritten) return { kind: "question" };
+    const sentence = this.#recalled.get(key);
+    if (sentence !== undefined) return { kind: "known", sentence };
+    if (this.#question.implies(value)) return { kind: "question" };
+    if (this.#question.suggests(value) || isKnownFact(value, text)) return { kind: "known", sentence };
+    const share = value < 1 ? this.#known.meant(100 * value) : undefined;
+    return share ? { kind: "derived", derivation: share } : { kind: "nowhere", sentence: this.#introduced.get(key) };
   }
 }
 
@@ -214,42 +237,8 @@ function isGrounded(source: Source): boolean {
   return source.kind === "derived" ? source.derivation.grounded : source.kind !== "nowhere";
 }
 
-/** The later one counts, unless it knows less: grounded before not, the main line before asides, written before drawn. */
-function takesPlace(later: Derivation, earlier: Derivation): boolean {
-  if (later.grounded !== earlier.grounded) return later.grounded;
-  if (later.aside !== earlier.aside) return earlier.aside;
-  return later.how === "calculated" || earlier.how === "inferred";
-}
-
-function sameOperands(a: Derivation, b: Derivation): boolean {
-  const sorted = ({ operands }: Derivation): string =>
-    operands
-      .map(({ value }) => keyOf(value))
-      .sort()
-      .join();
-  return sorted(a) === sorted(b);
-}
-
 /** Right behind "=", "is" or their like. */
 function isAnnounced(tokens: readonly Token[], token: NumberToken): boolean {
   const before = tokens[tokens.indexOf(token) - 1]?.kind;
   return before === "equals" || before === "result";
-}
-
-function numbersOf(tokens: readonly Token[]): NumberToken[] {
-  return tokens.filter((token) => token.kind === "number");
-}
-
-/** The numbers of a question, percentages also as shares, and shares turned round: a quarter divides by 4. */
-function questionValues(question: string): number[] {
-  return numbersOf(tokensOf(question)).flatMap(({ value, percent }) => [
-    value,
-    ...(percent ? [value / 100, 100 / value] : []),
-    ...(value > 0 && value < 1 ? [1 / value, 1 - value] : []),
-  ]);
-}
-
-/** The same for numbers that differ by rounding of the arithmetic alone. */
-export function keyOf(value: number): number {
-  return Math.round(value * 1e6) / 1e6;
 }

@@ -3,10 +3,19 @@ import { near } from "./equations.ts";
 import { tokensOf } from "./lexer.ts";
 import type { Derivation, Provenance, Source } from "./provenance.ts";
 
+/** What the answer needs of a sentence. */
+export interface NeededSentence {
+  /** The derivations that are used from it. */
+  readonly shown: readonly Derivation[];
+  /** Numbers that everyone knows, recalled in it. */
+  readonly recalled: readonly number[];
+  /** What is left of its text to show them; undefined where nothing can go. */
+  readonly text: string | undefined;
+}
+
 /** What of a trace its answer rests on. */
 export interface Slice {
-  /** By sentence: the derivations that are used from it, and what is left of its text to show them. */
-  readonly sentences: ReadonlyMap<number, { readonly shown: readonly Derivation[]; readonly text: string | undefined }>;
+  readonly sentences: ReadonlyMap<number, NeededSentence>;
   /** The derivation of the answer. */
   readonly end: Derivation;
   /** Numbers in it that come from nowhere. */
@@ -32,26 +41,33 @@ export function backwardSlice(
   const end = answerDerivation(graph, answer, statements);
   if (end === undefined) return undefined;
   const shown = new Map<number, Derivation[]>();
+  const recalled = new Map<number, Set<number>>();
   const gaps: number[] = [];
   const open: Derivation[] = [end];
-  const need = (value: number, source: Source): void => {
+  const need = (value: number, source: Source, here: number): void => {
     if (source.kind === "derived") open.push(source.derivation);
     else if (source.kind === "nowhere") gaps.push(value);
+    else if (source.kind === "known" && source.sentence !== undefined && source.sentence !== here) {
+      recalled.set(source.sentence, (recalled.get(source.sentence) ?? new Set()).add(value));
+    }
   };
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const here = shown.get(next.sentence) ?? [];
+    const at = next.sentence;
+    const here = shown.get(at) ?? [];
     if (here.includes(next)) continue;
     here.push(next);
-    shown.set(next.sentence, here);
-    for (const { value, source } of next.operands) need(value, source);
-    const text = compress(texts[next.sentence]!, here) ?? texts[next.sentence]!;
-    for (const { value, source } of graph.mentions[next.sentence]!) if (writes(text, value)) need(value, source);
-    for (const other of graph.derivations[next.sentence]!) if (writes(text, other.value)) open.push(other);
+    shown.set(at, here);
+    for (const { value, source } of next.operands) need(value, source, at);
+    const text = compress(texts[at]!, here) ?? texts[at]!;
+    for (const { value, source } of graph.mentions[at]!) if (writes(text, value)) need(value, source, at);
+    for (const other of graph.derivations[at]!) if (writes(text, other.value)) open.push(other);
   }
-  const sentences = new Map(
-    [...shown].map(([sentence, here]) => [sentence, { shown: here, text: compress(texts[sentence]!, here) }] as const),
-  );
-  return { sentences, end, gaps };
+  const sentences = [...new Set([...shown.keys(), ...recalled.keys()])].map((at) => {
+    const here = shown.get(at) ?? [];
+    const text = compress(texts[at]!, here);
+    return [at, { shown: here, recalled: [...(recalled.get(at) ?? [])], text }] as const;
+  });
+  return { sentences: new Map(sentences), end, gaps };
 }
 
 /** The last derivation before the first statement that has one; grounded ones and the main line first. */
@@ -64,12 +80,12 @@ function answerDerivation(graph: Provenance, answer: number, statements: readonl
     () => true,
   ];
   for (const fits of ranks) {
+    const those = all.filter(fits);
+    let before = 0;
     for (const statement of statements) {
-      const found = all.filter(
-        (derivation) =>
-          derivation.sentence <= statement && derivation.sentence >= statement - reach && fits(derivation),
-      );
-      if (found.length > 0) return found.at(-1);
+      while (before < those.length && those[before]!.sentence <= statement) before++;
+      const found = those[before - 1];
+      if (found !== undefined && found.sentence >= statement - reach) return found;
     }
   }
   return undefined;

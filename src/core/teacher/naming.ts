@@ -1,0 +1,25 @@
+/** A name is no longer than this, in characters. */
+const LONGEST = 70;
+/** Number and kind of a step, list marks, emphasis. */
+const HEADING_MARKS = /^(?:[\s*#>•-]|\(?\d{1,2}[.)]\s|(?:step|part)\s+\d{1,2}\b[.:)]?)+/i;
+/** What somebody sets out to find. */
+const SOUGHT =
+  /\b(?:find(?:ing)?(?: out)?|calculat(?:e|ing)|comput(?:e|ing)|determin(?:e|ing)|figur(?:e|ing) out|work(?:ing)? out|get(?:ting)?|obtain(?:ing)?|need|want|know)\s+((?:the|each|every|how much|his|her|their|its)\b[^,.;:?!]*|how many\b[^,.;:?!]*)/i;
+const FOR = /^(?:\w+,? )?for\s+((?:the|each|every|his|her|their)\b[^,.;:?!]*)[:,]/i;
+/** Where a name ends and the sentence goes on to say how, or why. */
+const GOES_ON =
+  /\s+(?:by|before|first|so|since|because|and (?:then|so)|in order|using|from (?:this|that|here)|in (?:one|a single) \w+|as well|too|now|next|when|if|which|that (?:is|was|are|were))\b.*$/i;
+
+/**
+ * What a sentence that sets out to calculate something calls it: "Next, I need to find the pens left." names "The pens
+ * left:", and a heading names what stands in it. Undefined where a sentence names nothing, or does more than that.
+ */
+export function nameIn(sentence: string): string | undefined {
+  const text = sentence.trim().replace(HEADING_MARKS, "").replace(/\*\*/g, "").trim();
+  if (/\d|\?|[=+\\$]/.test(text)) return undefined;
+  const sought = SOUGHT.exec(text)?.[1] ?? FOR.exec(text)?.[1];
+  const isHeading = /:$/.test(text) && !/\b(?:I|me|we|us|let's|it|this|that|so)\b/i.test(text);
+  const found = (sought ?? (isHeading ? text.slice(0, -1) : "")).replace(GOES_ON, "").replace(/^how many\s+/i, "").trim();
+  if (found.length > LONGEST || !/\p{L}{3,}/u.test(found)) return undefined;
+  return `${found[0]!.toUpperCase()}${found.slice(1)}:`;
+}
