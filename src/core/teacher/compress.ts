@@ -3,11 +3,20 @@ import type { NumberToken } from "./lexer.ts";
 import { tokensOf } from "./lexer.ts";
 import type { Derivation } from "./provenance.ts";
 
-/** Words that open a sentence and say nothing. */
-const LEAD_INS =
-  /^(?:(?:okay|ok|so|alright|well|now|then|and|also|but|yeah|yes|ah|oh|hmm+|um|right|good|great|wait|no|actually|hold on|let me (?:see|think)|let's see|first|next|finally|let me [^:.,]{0,50}:|let's [^:.,]{0,50}:|therefore|thus|hence|at last|after that|with that|from there|once more|again|because of that|in that case|that means|which means|this means)\b(?:,|\.(?=\s)|\.{3}|:)?\s*)+/i;
-const EMPTY_WORDS = new Set("the and that this for you with then there would will can let get got now".split(" "));
-const OPENS_SUBORDINATE = /^(?:since|because|as|if|when|while|given|after|before|although|for every|for each)\b/i;
+/** Words that open a sentence and say nothing; the second group does so only with a mark behind it. */
+const LEAD_INS = new RegExp(
+  String.raw`^(?:(?:(?:okay|ok|so(?! (?:that|far|many|much)\b)|alright|now(?! that\b)|then|and|also|but|yeah|ah|oh|hmm+|um|let me (?:see|think)|let's see|finally|therefore|thus|hence|at last|after that|with that|from there|because of that|in that case|that means|which means|this means|this gives|that gives)\b(?:,|\.(?=\s)|\.{3}|:)?|(?:well|yes|no|right|good|great|wait|actually|hold on|first|second|third|next|again|once more|similarly|likewise|meanwhile|let me [^:.,]{0,50}|let's [^:.,]{0,50})(?:,|\.(?=\s)|\.{3}|:|—))\s*)+`,
+  "i",
+);
+const EMPTY_WORDS = new Set(
+  "the and that this for you with then there would will can let get got now right correct okay see".split(" "),
+);
+const OPENS_SUBORDINATE =
+  /^(?:since|because|as|if|when|while|given|after|before|although|though|whereas|once|until|now that|so that|considering|seeing|for every|for each)\b/i;
+/** A number behind a comma that begins no calculation. */
+const LISTED = /^\s+(?:and |or )?[$€£]?\d[\d.,]*\d?(?![\d.]*\s*(?:[-+*/×÷=]|\\))/;
+/** Sentences of more clauses are lists, and stay whole. */
+const MOST_CLAUSES = 16;
 const HANGS_ON =
   /^(?:which|that|leaving|giving|resulting|making|meaning|totaling|equaling|is|are|plus|minus|times|divided|multiplied|or|than|of|the same|respectively|i\.e\.?|e\.g\.?)\b|^[=+*/)]/i;
 
@@ -44,11 +53,12 @@ export function saysWhat(text: string): boolean {
 /** The runs of clauses that show the derivations and can stand alone, the shortest first. */
 function windows(clauses: readonly string[], shown: readonly Derivation[]): string[] {
   const found: string[] = [];
+  if (clauses.length > MOST_CLAUSES) return found;
   for (let from = 0; from < clauses.length; from++) {
     if (from > 0 && HANGS_ON.test(clauses[from]!.trim())) continue;
     for (let to = from + 1; to <= clauses.length; to++) {
       const window = clauses.slice(from, to).join("");
-      if (to === from + 1 && OPENS_SUBORDINATE.test(window.trim())) continue;
+      if (to === from + 1 && OPENS_SUBORDINATE.test(window.trim().replace(LEAD_INS, ""))) continue;
       if (!stillShows(window, shown)) continue;
       found.push(window);
       break;
@@ -80,12 +90,19 @@ function clausesOf(sentence: string): string[] {
     if (character === "$" && !/\d/.test(sentence[i + 1] ?? "")) inFormula = !inFormula;
     if ("([{".includes(character)) depth += 1;
     else if (")]}".includes(character)) depth = Math.max(0, depth - 1);
-    else if (depth === 0 && !inFormula && ",;—".includes(character) && /\s/.test(sentence[i + 1] ?? "")) {
+    else if (depth === 0 && !inFormula && ",;—".includes(character) && endsClause(sentence, i)) {
       clauses.push(sentence.slice(start, i + 1));
       start = i + 1;
     }
   }
   return [...clauses, sentence.slice(start)];
+}
+
+/** A mark with white space behind it, but not the comma of "2, 3, or 4". */
+function endsClause(sentence: string, i: number): boolean {
+  if (!/\s/.test(sentence[i + 1] ?? "")) return false;
+  const isListed = /\d/.test(sentence[i - 1] ?? "") && LISTED.test(sentence.slice(i + 1, i + 30));
+  return !isListed;
 }
 
 /** A capital where the sentence had one, and its full stop. */

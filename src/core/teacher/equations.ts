@@ -21,6 +21,8 @@ interface Value {
 /** Words between a number and its operator: "9 patients at 20 minutes each * 3". */
 const MOST_UNIT_WORDS = 4;
 const MOST_OPERANDS = 40;
+/** Brackets within brackets that are followed. */
+const DEEPEST = 12;
 
 /**
  * The equations of a sentence, chained ones link by link: in "50 - (10 + 5) = 50 - 15 = 35" the 15, which the second link
@@ -117,13 +119,13 @@ function resultAfter(
   return undefined;
 }
 
-function expression(tokens: readonly Token[], start: number): Value | undefined {
-  const first = term(tokens, start);
-  return first && operations(tokens, skipUnits(tokens, first.next), first);
+function expression(tokens: readonly Token[], start: number, depth = 0): Value | undefined {
+  const first = term(tokens, start, depth);
+  return first && operations(tokens, skipUnits(tokens, first.next), first, depth);
 }
 
 /** Operators and terms behind a first term, by precedence; `first` itself where none follows. */
-function operations(tokens: readonly Token[], start: number, first: Value): Value {
+function operations(tokens: readonly Token[], start: number, first: Value, depth = 0): Value {
   const values = [first.value];
   const operators: Operator[] = [];
   let operands = [...first.operands];
@@ -133,7 +135,7 @@ function operations(tokens: readonly Token[], start: number, first: Value): Valu
   while (i < tokens.length && operands.length < MOST_OPERANDS) {
     const token = tokens[i]!;
     if (token.kind !== "operator") break;
-    const right = term(tokens, i + 1);
+    const right = term(tokens, i + 1, depth);
     if (right === undefined) break;
     operators.push(token.symbol);
     values.push(right.value);
@@ -146,7 +148,7 @@ function operations(tokens: readonly Token[], start: number, first: Value): Valu
   return { value: calculate(values, operators), operands, operators: all, next, alone: undefined };
 }
 
-function term(tokens: readonly Token[], start: number): Value | undefined {
+function term(tokens: readonly Token[], start: number, depth: number): Value | undefined {
   const token = tokens[start];
   if (token?.kind === "number") {
     const value = token.percent ? token.value / 100 : token.value;
@@ -158,8 +160,8 @@ function term(tokens: readonly Token[], start: number): Value | undefined {
     if (negated?.kind !== "number") return undefined;
     return { value: -negated.value, operands: [negated.value], operators: [], next: start + 2, alone: undefined };
   }
-  if (token?.kind !== "open") return undefined;
-  const inner = expression(tokens, start + 1);
+  if (token?.kind !== "open" || depth >= DEEPEST) return undefined;
+  const inner = expression(tokens, start + 1, depth + 1);
   if (inner === undefined) return undefined;
   const close = skipUnits(tokens, inner.next);
   if (tokens[close]?.kind !== "close") return undefined;

@@ -1,60 +1,136 @@
+import { CHECK_OPENERS, CHECK_VERDICTS } from "../traces/cues.ts";
+import { keyOf } from "./equations.ts";
 import { REJECTS } from "./followNumbers.ts";
-import type { Provenance } from "./provenance.ts";
+import type { Provenance, Source } from "./provenance.ts";
 import type { Piece } from "./split.ts";
 import type { Reason, StepRole } from "./teacher.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Share of a sentence's words that stand in the question, from which on it only repeats it. */
 const REPEATED_SHARE = 0.8;
+/** A plan of no more words than this says only that something will be done. */
+const EMPTY_PLAN_WORDS = 7;
+const FORMULA = /[=\\$^≡√]|\d\s*[-+*/×÷]\s*\d/;
+const GIVES_UP = /\b(?:wrong|mistake|incorrect|doesn't work|not right|scratch that)\b/i;
+
+/** Where the answer is stated, by sentence. */
+export interface Statements {
+  readonly first: number | undefined;
+  /** The last one that marks it, as `####` and a box do. */
+  readonly marked: number | undefined;
+}
 
 /**
  * For traces whose numbers do not lead to the answer (algebra in words, geometry, proofs): deletes what each sentence shows
- * by itself to be dispensable, and keeps everything else. `answered` is the first sentence that states the final answer;
- * what follows it is looking back.
+ * by itself to be dispensable, and keeps everything else, with whatever brought up a number that is kept. What follows the
+ * first statement of the answer is looking back.
  */
 export function justifiedOnly(
   question: string,
   pieces: readonly Piece[],
   roles: readonly StepRole[],
   graph: Provenance,
-  answered: number | undefined,
+  statements: Statements,
 ): Verdict[] {
-  const known = wordsOf(question);
-  const said = new Map<string, number>();
+  const reader = new SentenceReader(question, graph);
   const abandoned = abandonedPaths(pieces, roles);
-  return pieces.map(({ text }, i): Verdict => {
-    const earlier = said.get(normal(text));
-    if (earlier === undefined) said.set(normal(text), i);
-    const reason =
-      answered !== undefined && i > answered
-        ? ({ kind: "afterAnswer", step: answered } as const)
-        : i === answered
-          ? undefined
-          : (abandoned.get(i) ?? whyDispensable(roles[i]!, text, known, earlier, graph, i));
-    if (reason) return { kind: "delete", reason };
-    const states = i === answered;
-    return { kind: "keep", text, reason: states ? { kind: "statesAnswer" } : { kind: "notShownSuperfluous" } };
+  const { first, marked } = statements;
+  const isTwice = first !== undefined && marked !== undefined && marked !== first;
+  const verdicts = pieces.map((piece, i): Verdict => {
+    const shown = reader.read(piece, roles[i]!, i);
+    const isStatement = i === marked || (i === first && !(isTwice && isBare(piece.text, graph, i)));
+    if (isStatement) return { kind: "keep", text: piece.text, reason: { kind: "statesAnswer" } };
+    const reason: Reason | undefined =
+      first !== undefined && i > first ? { kind: "afterAnswer", step: first } : (abandoned.get(i) ?? shown);
+    if (i === first) return { kind: "delete", reason: { kind: "saysNothingNew" } };
+    return reason
+      ? { kind: "delete", reason }
+      : { kind: "keep", text: piece.text, reason: { kind: "notShownSuperfluous" } };
   });
+  return withSources(pieces, graph, verdicts);
 }
 
-function whyDispensable(
-  role: StepRole,
-  text: string,
-  question: ReadonlySet<string>,
-  earlier: number | undefined,
-  graph: Provenance,
-  i: number,
-): Reason | undefined {
-  if (role === "hesitate") return { kind: "doubt" };
-  if (role === "check") return { kind: "checksNothingNew" };
-  if (earlier !== undefined && /\p{L}/u.test(text)) return { kind: "saysNothingNew" };
-  if (role === "repeat") return { kind: "saysNothingNew" };
-  if (graph.derivations[i]!.length > 0) return undefined;
-  const words = [...wordsOf(text)];
-  const shared = words.filter((word) => question.has(word)).length;
-  if (role === "restate" && words.length > 0 && shared / words.length >= REPEATED_SHARE)
-    return { kind: "repeatsQuestion" };
-  return role === "plan" && !/[=\\$]/.test(text) ? { kind: "plan" } : undefined;
+/** Reads sentences in their order, and says why each is dispensable, if it shows that. */
+class SentenceReader {
+  readonly #question: ReadonlySet<string>;
+  readonly #graph: Provenance;
+  readonly #said = new Set<string>();
+  readonly #found = new Set<number>();
+  #checking = false;
+  #isNewParagraph = true;
+  #before: StepRole = "restate";
+
+  constructor(question: string, graph: Provenance) {
+    this.#question = wordsOf(question);
+    this.#graph = graph;
+  }
+
+  read({ text }: Piece, role: StepRole, i: number): Reason | undefined {
+    if (this.#isNewParagraph) this.#checking = false;
+    if (role === "check") this.#checking ||= this.#before !== "check" || isPlainCheck(text);
+    this.#isNewParagraph = /\n\s*\n/.test(text);
+    this.#before = role;
+    const derived = this.#graph.derivations[i]!;
+    const findsNew = derived.some(({ value }) => !this.#found.has(keyOf(value)));
+    for (const { value } of derived) this.#found.add(keyOf(value));
+    const isSaid = this.#said.has(normal(text)) && /\p{L}/u.test(text);
+    this.#said.add(normal(text));
+    if (isSaid || (role === "repeat" && !findsNew)) return { kind: "saysNothingNew" };
+    const isPlain = derived.length === 0 && !FORMULA.test(text);
+    if (role === "check" && (isPlain ? this.#checking : derived.length > 0 && !findsNew))
+      return { kind: "checksNothingNew" };
+    if (!isPlain) return undefined;
+    return this.#whyPlain(text, role);
+  }
+
+  /** Of a sentence that calculates nothing. */
+  #whyPlain(text: string, role: StepRole): Reason | undefined {
+    if (role === "hesitate") return { kind: "doubt" };
+    const words = [...wordsOf(text)];
+    const shared = words.filter((word) => this.#question.has(word)).length;
+    if (role === "restate" && words.length > 0 && shared / words.length >= REPEATED_SHARE)
+      return { kind: "repeatsQuestion" };
+    const isEmptyPlan = role === "plan" && (text.match(/\p{L}+/gu) ?? []).length <= EMPTY_PLAN_WORDS;
+    return isEmptyPlan ? { kind: "plan" } : undefined;
+  }
+}
+
+function isPlainCheck(text: string): boolean {
+  return [...CHECK_OPENERS, ...CHECK_VERDICTS].some((cue) => cue.test(text));
+}
+
+/** Whether a statement of the answer says nothing else. */
+function isBare(text: string, graph: Provenance, i: number): boolean {
+  return graph.derivations[i]!.length === 0 && !FORMULA.test(text);
+}
+
+/** Keeps also the sentences that brought up the numbers of those that are kept. */
+function withSources(pieces: readonly Piece[], graph: Provenance, verdicts: readonly Verdict[]): Verdict[] {
+  const kept = [...verdicts];
+  const open = kept.flatMap(({ kind }, i) => (kind === "keep" ? [i] : []));
+  for (let i = open.pop(); i !== undefined; i = open.pop()) {
+    for (const { value, source } of usesOf(graph, i)) {
+      const from = sentenceOf(source);
+      if (from === undefined || kept[from]!.kind !== "delete") continue;
+      kept[from] = { kind: "keep", text: pieces[from]!.text, reason: { kind: "introduces", values: [value] } };
+      open.push(from);
+    }
+  }
+  return kept;
+}
+
+/** The numbers that a sentence uses, with their sources. */
+export function usesOf(graph: Provenance, i: number): readonly { readonly value: number; readonly source: Source }[] {
+  return [...graph.derivations[i]!.flatMap(({ operands }) => operands), ...graph.mentions[i]!];
+}
+
+/** The sentence from which a number comes. */
+export function sentenceOf(source: Source): number | undefined {
+  return source.kind === "derived"
+    ? source.derivation.sentence
+    : source.kind === "question"
+      ? undefined
+      : source.sentence;
 }
 
 /** A paragraph of calculations that the next one begins by rejecting. */
@@ -64,11 +140,7 @@ function abandonedPaths(pieces: readonly Piece[], roles: readonly StepRole[]): R
   pieces.forEach(({ text }, i) => {
     const opens = i > 0 && pieces[i - 1]!.text.includes("\n\n");
     if (!opens) return;
-    if (
-      roles[i] === "hesitate" &&
-      REJECTS.test(text) &&
-      /\b(?:wrong|mistake|incorrect|doesn't work|not right|scratch that)\b/i.test(text)
-    ) {
+    if (roles[i] === "hesitate" && REJECTS.test(text) && GIVES_UP.test(text)) {
       for (let path = from; path < i; path++) found.set(path, { kind: "givenUp", step: i });
     }
     from = i;

@@ -92,7 +92,14 @@ function tokenOf(match: RegExpMatchArray): Token {
   if (digits !== undefined) {
     const plain = digits.replaceAll(",", "");
     const places = plain.includes(".") ? plain.length - plain.indexOf(".") - 1 : 0;
-    return { kind: "number", value: Number(plain), places, percent: percent !== undefined, spelt: false, cardinal: true };
+    return {
+      kind: "number",
+      value: Number(plain),
+      places,
+      percent: percent !== undefined,
+      spelt: false,
+      cardinal: true,
+    };
   }
   if (operator !== undefined) return { kind: "operator", symbol: operator as Operator };
   if (open !== undefined) return { kind: "open" };

@@ -19,7 +19,10 @@ export function nameIn(sentence: string): string | undefined {
   if (/\d|\?|[=+\\$]/.test(text)) return undefined;
   const sought = SOUGHT.exec(text)?.[1] ?? FOR.exec(text)?.[1];
   const isHeading = /:$/.test(text) && !/\b(?:I|me|we|us|let's|it|this|that|so)\b/i.test(text);
-  const found = (sought ?? (isHeading ? text.slice(0, -1) : "")).replace(GOES_ON, "").replace(/^how many\s+/i, "").trim();
+  const found = (sought ?? (isHeading ? text.slice(0, -1) : ""))
+    .replace(GOES_ON, "")
+    .replace(/^how many\s+/i, "")
+    .trim();
   if (found.length > LONGEST || !/\p{L}{3,}/u.test(found)) return undefined;
   return `${found[0]!.toUpperCase()}${found.slice(1)}:`;
 }

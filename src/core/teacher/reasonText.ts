@@ -55,6 +55,8 @@ export function fallbackText(fallback: Fallback): string {
       return "No calculation in the trace leads to the answer, so only what is plainly dispensable was cut.";
     case "gap":
       return "The answer rests on a number that nothing explains, so only what is plainly dispensable was cut.";
+    case "unknowns":
+      return "The way to the answer is algebra, which the numbers alone do not follow, so only what is plainly dispensable was cut.";
     case "answerLost":
       return "What would have been left gives another answer, so nothing was cut.";
   }

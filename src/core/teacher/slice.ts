@@ -30,14 +30,18 @@ const LARGEST_COMMON = 12;
 /**
  * The backward slice of an answer: the sentence that derives it, those that derive what that uses, and so on; and as the
  * text that is kept mentions other numbers as well, those that derive these. Undefined where nothing derives the answer
- * before it is stated; the derivation of a small number must stand close, for elsewhere it is a coincidence.
+ * before it is stated; the derivation of a small number must stand close, for elsewhere it is a coincidence. `shortens` says
+ * whether only the clauses that show a derivation are kept of its sentence.
  */
 export function backwardSlice(
   texts: readonly string[],
   graph: Provenance,
   answer: number,
   statements: readonly number[],
+  shortens: boolean,
 ): Slice | undefined {
+  const left = (at: number, here: readonly Derivation[]): string | undefined =>
+    shortens ? compress(texts[at]!, here) : undefined;
   const end = answerDerivation(graph, answer, statements);
   if (end === undefined) return undefined;
   const shown = new Map<number, Derivation[]>();
@@ -58,14 +62,13 @@ export function backwardSlice(
     here.push(next);
     shown.set(at, here);
     for (const { value, source } of next.operands) need(value, source, at);
-    const text = compress(texts[at]!, here) ?? texts[at]!;
+    const text = left(at, here) ?? texts[at]!;
     for (const { value, source } of graph.mentions[at]!) if (writes(text, value)) need(value, source, at);
     for (const other of graph.derivations[at]!) if (writes(text, other.value)) open.push(other);
   }
   const sentences = [...new Set([...shown.keys(), ...recalled.keys()])].map((at) => {
     const here = shown.get(at) ?? [];
-    const text = compress(texts[at]!, here);
-    return [at, { shown: here, recalled: [...(recalled.get(at) ?? [])], text }] as const;
+    return [at, { shown: here, recalled: [...(recalled.get(at) ?? [])], text: left(at, here) }] as const;
   });
   return { sentences: new Map(sentences), end, gaps };
 }

@@ -1,5 +1,5 @@
 import { followNumbers } from "./followNumbers.ts";
-import { justifiedOnly } from "./justified.ts";
+import { justifiedOnly, type Statements } from "./justified.ts";
 import { type Provenance, provenance } from "./provenance.ts";
 import { renderDecisions } from "./render.ts";
 import { stepRoles } from "./roles.ts";
@@ -9,7 +9,10 @@ import { answersSame, type StatedAnswer, statedAnswer, stating } from "./statedA
 import { type DecidedSteps, toSteps } from "./steps.ts";
 import { unsupportedLines } from "./support.ts";
 import type { Fallback, PrunedTrace, Split, StepRole, TeacherStep, TeacherTrace } from "./teacher.ts";
+import { calculatesWithUnknowns, unknownsIn } from "./unknowns.ts";
 import type { Verdict } from "./verdict.ts";
+
+const MARKED = /#{4}|\\boxed\b/;
 
 /** A trace that was read. */
 interface Reading {
@@ -29,18 +32,9 @@ interface Reading {
  */
 export function pruneTrace(trace: TeacherTrace, split: Split = "skill"): PrunedTrace {
   const reading = read(trace, split);
-  const slice = sliceOf(reading);
-  if (slice && slice.gaps.length === 0) {
-    const pruned = assemble(
-      reading,
-      followNumbers(reading.thinking.pieces, reading.roles, reading.graph, slice),
-      undefined,
-    );
-    const isCoarse = split === "paragraphs" || split === "none";
-    const isSupported = isCoarse || unsupportedLines(trace.question, pruned.thinking).length === 0;
-    if (isSupported && answersSame(pruned.thinking, reading.stated)) return pruned;
-  }
-  const justified = assemble(reading, justifiedVerdicts(reading), whyFallback(reading.stated, slice));
+  const followed = follow(reading);
+  if (typeof followed !== "string") return followed;
+  const justified = assemble(reading, justifiedVerdicts(reading), followed);
   if (answersSame(justified.thinking, reading.stated)) return justified;
   const kept = reading.thinking.pieces.map(({ text }): Verdict => ({
     kind: "keep",
@@ -50,17 +44,36 @@ export function pruneTrace(trace: TeacherTrace, split: Split = "skill"): PrunedT
   return assemble(reading, kept, "answerLost");
 }
 
+/**
+ * Prunes by where numbers come from, or says why that is not possible. Sentences are shortened if what is left of them still
+ * explains every number, else they stay whole.
+ */
+function follow(reading: Reading): PrunedTrace | Fallback {
+  const { trace, thinking, roles, graph, stated, split } = reading;
+  if (stated === undefined) return "noAnswer";
+  if (stated.number === undefined) return "notNumeric";
+  const ends = statementsOf(thinking.pieces, stated.number);
+  const texts = thinking.pieces.map(({ text }) => text);
+  const isCoarse = split === "paragraphs" || split === "none";
+  let failure: Fallback | undefined;
+  for (const shortens of [true, false]) {
+    const slice = backwardSlice(texts, graph, stated.number, ends, shortens);
+    if (slice === undefined) return "noDerivation";
+    if (isAlgebra(reading, slice)) return failure ?? "unknowns";
+    if (slice.gaps.length > 0) return failure ?? "gap";
+    const pruned = assemble(reading, followNumbers(thinking.pieces, roles, graph, slice), undefined);
+    const isSupported = isCoarse || unsupportedLines(trace.question, pruned.thinking).length === 0;
+    if (isSupported && answersSame(pruned.thinking, stated)) return pruned;
+    failure = isSupported ? "answerLost" : "gap";
+  }
+  return failure ?? "gap";
+}
+
 function read(trace: TeacherTrace, split: Split): Reading {
   const thinking = thinkingPieces(trace.response);
   const stated = statedAnswer(trace.response);
   const graph = provenance(trace.question, thinking.pieces);
   return { trace, thinking, graph, roles: stepRoles(thinking.pieces, graph, stated?.number), stated, split };
-}
-
-function sliceOf({ thinking, graph, stated }: Reading): Slice | undefined {
-  if (stated?.number === undefined) return undefined;
-  const texts = thinking.pieces.map(({ text }) => text);
-  return backwardSlice(texts, graph, stated.number, statementsOf(thinking.pieces, stated.number));
 }
 
 /** Where the trace draws its answer together, and its end. */
@@ -69,27 +82,31 @@ function statementsOf(pieces: readonly Piece[], value: number): number[] {
   return [...found, pieces.length - 1];
 }
 
-function whyFallback(stated: StatedAnswer | undefined, slice: Slice | undefined): Fallback {
-  if (stated === undefined) return "noAnswer";
-  if (stated.number === undefined) return "notNumeric";
-  return slice === undefined ? "noDerivation" : "gap";
+/** Whether a sentence that the answer rests on calculates with unknowns, so that numbers alone do not lead to it. */
+function isAlgebra({ trace, thinking }: Reading, slice: Slice): boolean {
+  const unknowns = unknownsIn([trace.question, ...thinking.pieces.map(({ text }) => text)]);
+  return [...slice.sentences].some(([i, { text }]) =>
+    calculatesWithUnknowns(text ?? thinking.pieces[i]!.text, unknowns),
+  );
 }
 
 function justifiedVerdicts({ trace, thinking, roles, graph, stated }: Reading): Verdict[] {
-  const answered = stated && firstStatement(thinking.pieces, roles, stated);
-  return justifiedOnly(trace.question, thinking.pieces, roles, graph, answered);
+  return justifiedOnly(
+    trace.question,
+    thinking.pieces,
+    roles,
+    graph,
+    stated ? statements(thinking.pieces, roles, stated) : { first: undefined, marked: undefined },
+  );
 }
 
-/** The first sentence that states the response's answer as such. */
-function firstStatement(
-  pieces: readonly Piece[],
-  roles: readonly StepRole[],
-  stated: StatedAnswer,
-): number | undefined {
-  const found = pieces.findIndex(
-    ({ text }, i) => (roles[i] === "answer" || roles[i] === "conclude") && answersSame(text, stated),
-  );
-  return found < 0 ? undefined : found;
+/** The sentences that state the response's answer as such. */
+function statements(pieces: readonly Piece[], roles: readonly StepRole[], stated: StatedAnswer): Statements {
+  const found = pieces.flatMap(({ text }, i) => {
+    const states = roles[i] === "answer" || roles[i] === "conclude" || MARKED.test(text);
+    return states && answersSame(text, stated) ? [i] : [];
+  });
+  return { first: found[0], marked: found.findLast((i) => MARKED.test(pieces[i]!.text)) };
 }
 
 function assemble(

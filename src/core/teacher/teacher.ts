@@ -85,6 +85,8 @@ export type Fallback =
   | "noDerivation"
   /** The answer rests on a number from nowhere. */
   | "gap"
+  /** On the way to the answer the trace calculates with unknowns, or beyond the four operations. */
+  | "unknowns"
   /** What is left would not state the same answer. */
   | "answerLost";
 

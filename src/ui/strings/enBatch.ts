@@ -53,6 +53,7 @@ export const batchWords = {
     notNumeric: "answer is no number",
     noDerivation: "no calculation",
     gap: "a number from nowhere",
+    unknowns: "algebra",
     answerLost: "nothing cut",
   } satisfies Record<Fallback, string>,
   sets: {
