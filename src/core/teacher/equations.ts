@@ -24,13 +24,31 @@ const MOST_OPERANDS = 40;
 /** Brackets within brackets that are followed. */
 const DEEPEST = 12;
 
+/** A calculation that a sentence sets up and leaves without a result: "So 56 divided by 8." */
+export interface OpenCalculation {
+  readonly operands: readonly number[];
+  readonly value: number;
+}
+
+export interface Calculations {
+  readonly equations: readonly Equation[];
+  /** The last one without a result. */
+  readonly open: OpenCalculation | undefined;
+}
+
 /**
  * The equations of a sentence, chained ones link by link: in "50 - (10 + 5) = 50 - 15 = 35" the 15, which the second link
  * has and the first lacks, follows from the first; ", plus 120 is 170" goes on from the result before it. Each is
  * calculated again; one that is wrong is left out. One pass from left to right.
  */
 export function equationsIn(tokens: readonly Token[]): Equation[] {
+  return [...calculationsIn(tokens).equations];
+}
+
+/** The equations, and what is set up besides. */
+export function calculationsIn(tokens: readonly Token[]): Calculations {
   const found: Equation[] = [];
+  let open: OpenCalculation | undefined;
   let i = 0;
   let before: Value | undefined;
   while (i < tokens.length) {
@@ -43,6 +61,7 @@ export function equationsIn(tokens: readonly Token[]): Equation[] {
     }
     const right = resultAfter(tokens, left);
     if (right === undefined) {
+      if (left.operators.length > 0) open = { operands: left.operands, value: left.value };
       i = left.next;
       before = undefined;
       continue;
@@ -53,7 +72,7 @@ export function equationsIn(tokens: readonly Token[]): Equation[] {
     const further = tokens[right.value.next]?.kind === "equals";
     if (further && right.value.operators.length === 0) i = right.start;
   }
-  return found;
+  return { equations: found, open };
 }
 
 function link(found: Equation[], left: Value, right: Value, rough: boolean): void {

@@ -25,6 +25,11 @@ export function followNumbers(
     if (needed === undefined) return { kind: "delete", reason: whyDeleted(pieces, roles, graph, slice, shownIn, i) };
     return { kind: "keep", text: needed.text ?? piece.text, reason: whyKept(slice, users, i) };
   });
+  for (const [i, { setsUp, shown }] of slice.sentences) {
+    const kept = verdicts[i]!;
+    const isLead = shown.length === 0 && setsUp.some(({ sentence }) => sentence === i + 1);
+    if (isLead && kept.kind === "keep") verdicts[i] = { ...kept, kind: "lead" };
+  }
   for (const i of slice.sentences.keys()) {
     const kept = verdicts[i]!;
     if (kept.kind !== "keep" || slice.sentences.get(i)!.shown.length === 0 || saysWhat(kept.text)) continue;
@@ -66,10 +71,12 @@ function usersBySentence(slice: Slice): ReadonlyMap<number, Use> {
 }
 
 function whyKept(slice: Slice, users: ReadonlyMap<number, Use>, i: number): Reason {
-  const { shown, recalled } = slice.sentences.get(i)!;
+  const { shown, recalled, setsUp } = slice.sentences.get(i)!;
   if (shown.includes(slice.end)) return { kind: "reachesAnswer", value: slice.end.value };
   const user = users.get(i);
   if (user) return { kind: "neededBy", ...user };
+  const [next] = setsUp;
+  if (next && shown.length === 0) return { kind: "setsUp", value: next.value, step: next.sentence };
   return { kind: "introduces", values: shown.length > 0 ? shown.map(({ value }) => value) : recalled };
 }
 

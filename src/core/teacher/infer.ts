@@ -10,7 +10,7 @@ const MOST_NUMBERS = 8;
  */
 export function inferFrom(value: number, given: readonly number[]): readonly number[] | undefined {
   const numbers = given.slice(-MOST_NUMBERS);
-  return fromPair(value, numbers) ?? fromRun(value, numbers);
+  return fromRun(value, numbers) ?? fromPair(value, numbers);
 }
 
 /** As `inferFrom`, with exactly one number from each list. */
@@ -23,6 +23,25 @@ export function inferAcross(
     for (const b of there.slice(-2 * MOST_NUMBERS)) if (follows(value, a, b)) return [a, b];
   }
   return undefined;
+}
+
+/** The number among `wholes` that `part` and `other` make up as its places do: 42 is 40 and 2, 49.5 is 49 and 0.5. */
+export function wholeOf(part: number, others: readonly number[], wholes: readonly number[]): number | undefined {
+  for (const other of others) {
+    const [large, small] = part > other ? [part, other] : [other, part];
+    if (small <= 0 || !isRound(large, small)) continue;
+    const whole = wholes.find((each) => near(each, large + small));
+    if (whole !== undefined) return whole;
+  }
+  return undefined;
+}
+
+/** Whether one number ends where the other begins, as 400 does for 7 and 10,000 for 800. */
+function isRound(large: number, small: number): boolean {
+  if (!Number.isInteger(large)) return false;
+  let unit = 1;
+  while (unit <= small) unit *= 10;
+  return large % unit === 0;
 }
 
 function fromPair(value: number, numbers: readonly number[]): readonly number[] | undefined {

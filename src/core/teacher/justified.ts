@@ -1,5 +1,6 @@
 import { CHECK_OPENERS, CHECK_VERDICTS } from "../traces/cues.ts";
 import { keyOf } from "./equations.ts";
+import { formulasIn } from "./formulas.ts";
 import { REJECTS } from "./followNumbers.ts";
 import type { Provenance, Source } from "./provenance.ts";
 import type { Piece } from "./split.ts";
@@ -56,6 +57,7 @@ class SentenceReader {
   readonly #graph: Provenance;
   readonly #said = new Set<string>();
   readonly #found = new Set<number>();
+  readonly #formulas = new Set<string>();
   #checking = false;
   #isNewParagraph = true;
   #before: StepRole = "restate";
@@ -66,21 +68,26 @@ class SentenceReader {
   }
 
   read({ text }: Piece, role: StepRole, i: number): Reason | undefined {
+    this.#enter(text, role);
+    const isSaid = seen(this.#said, [normal(text)]) && /\p{L}/u.test(text);
+    const formulas = formulasIn(text);
+    const isKnown = seen(this.#formulas, formulas);
+    const results = this.#graph.derivations[i]!.map(({ value }) => keyOf(value));
+    const findsNew = !seen(this.#found, results);
+    if (isSaid || (role === "repeat" && !findsNew)) return { kind: "saysNothingNew" };
+    const isPlain = results.length === 0 && formulas.length === 0 && !FORMULA.test(text);
+    if (isPlain) return role === "check" && this.#checking ? { kind: "checksNothingNew" } : this.#whyPlain(text, role);
+    const isLookingBack = role === "check" || role === "hesitate" || role === "alternative";
+    const isNothing = (formulas.length > 0 && isKnown) || (results.length > 0 && !findsNew);
+    return isLookingBack && isNothing ? { kind: "checksNothingNew" } : undefined;
+  }
+
+  /** A check lasts to the end of its paragraph, unless the next one goes on in so many words. */
+  #enter(text: string, role: StepRole): void {
     if (this.#isNewParagraph) this.#checking = false;
     if (role === "check") this.#checking ||= this.#before !== "check" || isPlainCheck(text);
     this.#isNewParagraph = /\n\s*\n/.test(text);
     this.#before = role;
-    const derived = this.#graph.derivations[i]!;
-    const findsNew = derived.some(({ value }) => !this.#found.has(keyOf(value)));
-    for (const { value } of derived) this.#found.add(keyOf(value));
-    const isSaid = this.#said.has(normal(text)) && /\p{L}/u.test(text);
-    this.#said.add(normal(text));
-    if (isSaid || (role === "repeat" && !findsNew)) return { kind: "saysNothingNew" };
-    const isPlain = derived.length === 0 && !FORMULA.test(text);
-    if (role === "check" && (isPlain ? this.#checking : derived.length > 0 && !findsNew))
-      return { kind: "checksNothingNew" };
-    if (!isPlain) return undefined;
-    return this.#whyPlain(text, role);
   }
 
   /** Of a sentence that calculates nothing. */
@@ -93,6 +100,13 @@ class SentenceReader {
     const isEmptyPlan = role === "plan" && (text.match(/\p{L}+/gu) ?? []).length <= EMPTY_PLAN_WORDS;
     return isEmptyPlan ? { kind: "plan" } : undefined;
   }
+}
+
+/** Whether all were there before; then they are. */
+function seen<T>(known: Set<T>, values: readonly T[]): boolean {
+  const isSeen = values.every((value) => known.has(value));
+  for (const value of values) known.add(value);
+  return isSeen;
 }
 
 function isPlainCheck(text: string): boolean {

@@ -31,7 +31,7 @@ export type Token =
 
 /** Text whose digits count nothing: calculator notes, list marks, labels, ordinals, indices. */
 const LABELS =
-  /<<[^>\n]{0,200}>>|(?<=^|\n)[\s>*#-]*\(?\d{1,2}[.)](?=[\s*])|#{4}|\b(?:step|part|method|case|option|question|problem|equation|way|approach|scenario|example)s? #?\d+\b|\b\d+(?:st|nd|rd|th)\b|_\{?\d+\}?/gi;
+  /<<[^>\n]{0,200}>>|(?<=^|\n)[\s>*#-]*\(?\d{1,2}[.)](?=[\s*])|#{4}|\b(?:step|part|method|case|option|question|problem|equation|way|approach|scenario|example)s? #?\d+\b|(?<!\/)\b\d+(?:st|nd|rd|th)\b|_\{?\d+\}?/gi;
 
 const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/\\(?:left|right|[bB]igg?[lr]?|displaystyle|q?quad)(?![a-zA-Z])/g, ""],

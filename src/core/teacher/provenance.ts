@@ -1,7 +1,7 @@
 import type { Role } from "../traces/trace.ts";
 import { Derivations } from "./derivations.ts";
-import { type Equation, equationsIn, keyOf, near } from "./equations.ts";
-import { inferAcross, inferFrom } from "./infer.ts";
+import { calculationsIn, type Equation, keyOf, near, type OpenCalculation } from "./equations.ts";
+import { inferAcross, inferFrom, wholeOf } from "./infer.ts";
 import { isKnownFact, knownFactors } from "./knownFacts.ts";
 import { numbersOf, type NumberToken, type Token, tokensOf } from "./lexer.ts";
 import { QuestionNumbers } from "./questionNumbers.ts";
@@ -22,6 +22,8 @@ export interface Derivation {
   /** Written out and calculated again, or only drawn from numbers near it. */
   readonly how: "calculated" | "inferred";
   readonly operands: readonly { readonly value: number; readonly source: Source }[];
+  /** The sentence that sets the calculation up, where its result stands in a later one. */
+  readonly setUp: number | undefined;
   /** Whether all that it rests on is in the question or known to everyone. */
   readonly grounded: boolean;
   /** Whether it stands in a sentence that checks or doubts, or does an earlier calculation again. */
@@ -36,6 +38,8 @@ export interface ReadSentence {
 }
 
 export interface Provenance {
+  /** How many different numbers the question writes. */
+  readonly given: number;
   /** By sentence. */
   readonly derivations: readonly (readonly Derivation[])[];
   /** The sources of the numbers that a sentence writes in digits, where they are neither derived nor drawn in it. */
@@ -43,6 +47,14 @@ export interface Provenance {
 }
 
 const RECENT = 16;
+/** As many results are tried out to explain a number that stands alone. */
+const LATEST = 4;
+
+/** How a number follows, before it is looked up where that comes from. */
+interface Explanation {
+  readonly operands: readonly number[];
+  readonly setUp?: number | undefined;
+}
 
 /**
  * Reads from left to right which number comes from where. A value counts as the same wherever it is written, as what it
@@ -58,6 +70,7 @@ export function provenance(question: string, sentences: readonly ReadSentence[])
 class Reader implements Provenance {
   readonly derivations: Derivation[][] = [];
   readonly mentions: { value: number; source: Source }[][] = [];
+  readonly given: number;
   readonly #question: QuestionNumbers;
   readonly #known = new Derivations();
   /** The first sentence that brought up a number from nowhere. */
@@ -65,10 +78,20 @@ class Reader implements Provenance {
   /** The first sentence that recalls a number which the question does not write. */
   readonly #recalled = new Map<number, number>();
   #recent: number[] = [];
-  #before: readonly number[] = [];
+  /** The numbers of the sentence with numbers before, and what it set up. */
+  #before: {
+    readonly sentence: number;
+    readonly numbers: readonly number[];
+    readonly open: OpenCalculation | undefined;
+  } = {
+    sentence: 0,
+    numbers: [],
+    open: undefined,
+  };
 
   constructor(question: string) {
     this.#question = new QuestionNumbers(question);
+    this.given = this.#question.count;
   }
 
   read(sentence: ReadSentence): void {
@@ -80,23 +103,27 @@ class Reader implements Provenance {
       this.mentions.push([]);
       return;
     }
-    const written = equationsIn(tokens);
+    const { equations: written, open } = calculationsIn(tokens);
     this.#recallShares(numbers, sentence, found);
     for (const { result, operands } of written) {
-      for (const operand of operands) this.#tryQuotient(operand, operands, sentence, found);
-      this.#derive("calculated", result, operands, sentence, found);
+      for (const operand of operands) {
+        this.#tryQuotient(operand, operands, sentence, found);
+        this.#trySplit(operand, numbers, sentence, found);
+      }
+      this.#derive("calculated", result, { operands }, sentence, found);
     }
     const mentions = this.#readMentions(tokens, written, sentence, found);
     this.mentions.push(mentions);
     this.#recall(numbers, sentence, found, mentions);
     for (const { value } of found) this.#recent = [...this.#recent, value].slice(-RECENT);
-    this.#before = numbers.map(({ value }) => value);
+    const digits = numbers.filter(({ cardinal }) => cardinal).map(({ value }) => value);
+    this.#before = { sentence: this.derivations.length - 1, numbers: digits, open };
   }
 
   #derive(
     how: Derivation["how"],
     value: number,
-    from: readonly number[],
+    { operands: from, setUp }: Explanation,
     { text, role }: ReadSentence,
     found: Derivation[],
   ): void {
@@ -110,7 +137,7 @@ class Reader implements Provenance {
       source: this.#sourceOf(operand, text, from.slice(0, i).includes(operand)),
     }));
     const grounded = operands.every(({ source }) => isGrounded(source));
-    const derivation = { sentence: this.derivations.length - 1, value, how, operands, grounded, aside, inverse };
+    const derivation = { sentence: this.derivations.length - 1, value, how, operands, setUp, grounded, aside, inverse };
     found.push(derivation);
     if (!isWritten || !(aside || inverse)) this.#known.add(derivation);
   }
@@ -124,7 +151,7 @@ class Reader implements Provenance {
     if (!near(parts, Math.round(parts))) return;
     for (const value of [percent.value, Math.round(1 / share.value), Math.round(parts)]) {
       const { kind } = this.#sourceOf(value, sentence.text);
-      if (kind === "nowhere") this.#derive("inferred", value, [], sentence, found);
+      if (kind === "nowhere") this.#derive("inferred", value, { operands: [] }, sentence, found);
       if (!this.#question.writes(value)) this.#remember(value);
     }
   }
@@ -156,8 +183,18 @@ class Reader implements Provenance {
     for (const divisor of operands) {
       if (divisor === value || divisor === 0) continue;
       const dividend = divided.find((number) => Math.floor(number / divisor) === value);
-      if (dividend !== undefined) return this.#derive("inferred", value, [dividend, divisor], sentence, found);
+      if (dividend === undefined) continue;
+      return this.#derive("inferred", value, { operands: [dividend, divisor] }, sentence, found);
     }
+  }
+
+  /** Mental arithmetic takes numbers apart: "40 * 3 is 120, and 2 * 3 is 6" is about 42. */
+  #trySplit(value: number, numbers: readonly NumberToken[], sentence: ReadSentence, found: Derivation[]): void {
+    if (this.#sourceOf(value, sentence.text).kind !== "nowhere") return;
+    const others = [...numbers.map((number) => number.value), ...this.#before.numbers];
+    const whole = wholeOf(value, others, [...this.#recent, ...this.#before.numbers, ...this.#question.tried]);
+    const isKnown = whole !== undefined && this.#sourceOf(whole, sentence.text).kind !== "nowhere";
+    if (isKnown) this.#derive("inferred", value, { operands: [whole] }, sentence, found);
   }
 
   /** Every number in digits that no equation of the sentence accounts for is looked up, and if unknown, drawn. */
@@ -176,10 +213,11 @@ class Reader implements Provenance {
       if (token.spelt || results.has(keyOf(token.value))) return;
       const source = this.#sourceOf(token.value, sentence.text);
       const isNew = source.kind === "nowhere" && source.sentence === undefined;
-      if (isNew || (source.kind !== "derived" && !operandsHere.has(keyOf(token.value)) && isAnnounced(tokens, token))) {
-        const operands = this.#explain(token.value, numbers, i, sentence.text, isNew);
-        if (operands) {
-          this.#derive("inferred", token.value, operands, sentence, found);
+      const isOperand = operandsHere.has(keyOf(token.value));
+      if (isNew || (source.kind !== "derived" && !isOperand && isAnnounced(tokens, token))) {
+        const explanation = isOperand ? undefined : this.#explain(token.value, numbers, i, sentence.text, isNew);
+        if (explanation) {
+          this.#derive("inferred", token.value, explanation, sentence, found);
           return;
         }
         if (isNew) this.#introduced.set(keyOf(token.value), at);
@@ -189,33 +227,51 @@ class Reader implements Provenance {
     return mentions;
   }
 
-  /** From the sentence itself, unless it asks; a number that is new also with the help of what was found shortly before. */
+  /** From what was set up before or the sentence itself, unless it asks; a number that is new also from what else is known. */
   #explain(
     value: number,
     numbers: readonly NumberToken[],
     i: number,
     text: string,
     isNew: boolean,
+  ): Explanation | undefined {
+    if (/\?\W*$/.test(text)) return undefined;
+    const { open, sentence: setUp } = this.#before;
+    if (open && near(open.value, value)) return { operands: open.operands, setUp };
+    const known = (operand: number): boolean => this.#sourceOf(operand, text).kind !== "nowhere";
+    const valueOf = (token: NumberToken): number => (token.percent ? token.value / 100 : token.value);
+    const isUsable = (token: NumberToken): boolean => token.spelt || known(valueOf(token)) || known(token.value);
+    const before = numbers.slice(0, i).filter(isUsable).map(valueOf);
+    const fromBefore = inferFrom(value, before);
+    const operands = fromBefore ?? (isNew ? this.#explainNew(value, numbers, before, text) : undefined);
+    const spelt = new Set(numbers.filter((token) => token.spelt).map((token) => keyOf(token.value)));
+    if (operands) return { operands: operands.filter((operand) => !spelt.has(keyOf(operand))) };
+    if (!isNew) return undefined;
+    const [latest, earlier] = [this.#recent.slice(-LATEST).filter(known), this.#before.numbers.filter(known)];
+    const setBefore = inferFrom(value, earlier) ?? inferAcross(value, latest, earlier);
+    if (setBefore) return { operands: setBefore, setUp };
+    const ofLatest = inferFrom(value, latest);
+    return ofLatest && { operands: ofLatest };
+  }
+
+  #explainNew(
+    value: number,
+    numbers: readonly NumberToken[],
+    before: readonly number[],
+    text: string,
   ): readonly number[] | undefined {
     const given = this.#question.tried;
-    const valueOf = (token: NumberToken): number => (token.percent ? token.value / 100 : token.value);
     const known = (operand: number): boolean => this.#sourceOf(operand, text).kind !== "nowhere";
-    const before = numbers.slice(0, i).map(valueOf);
-    const after = numbers.slice(i + 1).map(valueOf);
-    const here = [...before, ...after].filter((each) => !near(each, value));
-    const elsewhere = [...knownFactors(text), ...this.#recent, ...this.#before].filter(known);
-    if (/\?\W*$/.test(text)) return undefined;
-    const inSentence = inferFrom(value, before) ?? inferFrom(value, here);
-    const operands =
-      inSentence ??
-      (isNew
-        ? (inferAcross(value, here, elsewhere) ??
-          inferFrom(value, this.#before) ??
-          inferFrom(value, given) ??
-          inferAcross(value, [1, 100], given))
-        : undefined);
-    const spelt = new Set(numbers.filter((token) => token.spelt).map((token) => keyOf(token.value)));
-    return operands?.filter((operand) => !spelt.has(keyOf(operand)));
+    const others = numbers.map((token) => (token.percent ? token.value / 100 : token.value));
+    const here = others.filter((each) => !near(each, value) && (before.includes(each) || known(each)));
+    const elsewhere = [...knownFactors(text), ...this.#recent].filter(known);
+    return (
+      inferFrom(value, here) ??
+      inferAcross(value, here, elsewhere) ??
+      inferAcross(value, here, this.#before.numbers.filter(known)) ??
+      inferFrom(value, given) ??
+      inferAcross(value, [1, 100], given)
+    );
   }
 
   #sourceOf(value: number, text: string, again = false): Source {

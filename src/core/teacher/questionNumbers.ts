@@ -18,13 +18,19 @@ export class QuestionNumbers {
     const written = numbers.filter(({ cardinal }) => cardinal).map(({ value }) => value);
     const implied = numbers.flatMap(({ value, percent, cardinal }) => [
       ...(cardinal ? [] : [value]),
-      ...(percent ? [value / 100, 100 / value] : []),
+      ...(percent ? [value / 100, 100 / value, 1 + value / 100, 1 - value / 100] : []),
       ...(value > 0 && value < 1 ? [1 / value, 1 - value] : []),
     ]);
+    const counts = listsIn(question);
     this.tried = [...written, ...implied].slice(0, MOST_TRIED);
     this.#written = new Set(written.map(keyOf));
-    this.#implied = new Set(implied.map(keyOf));
+    this.#implied = new Set([...implied, ...counts].map(keyOf));
     this.#known = new Set(knownFactors(question).map(keyOf));
+  }
+
+  /** How many different numbers it writes. */
+  get count(): number {
+    return this.#written.size;
   }
 
   /** In digits, or in words that count. */
@@ -32,7 +38,10 @@ export class QuestionNumbers {
     return this.#written.has(keyOf(value));
   }
 
-  /** By a word like "twice" or "dozen", or as a share turned round: a quarter divides by 4, and leaves three quarters. */
+  /**
+   * By a word like "twice" or "dozen", as a share turned round (a quarter divides by 4, and leaves three quarters), or as the
+   * number of names in a list.
+   */
   implies(value: number): boolean {
     return this.#implied.has(keyOf(value));
   }
@@ -41,4 +50,10 @@ export class QuestionNumbers {
   suggests(value: number): boolean {
     return this.#known.has(keyOf(value));
   }
+}
+
+/** How many names stand together: "Monday, Wednesday and Friday" are 3. */
+function listsIn(question: string): number[] {
+  const lists = question.match(/\p{Lu}[\p{L}'’]*(?:(?:, (?:and )?| and )\p{Lu}[\p{L}'’]*)+/gu) ?? [];
+  return lists.map((list) => list.split(/,? and |, /).length);
 }

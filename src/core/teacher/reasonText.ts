@@ -7,6 +7,8 @@ export function reasonText(reason: Reason): string {
       return `Reaches ${format(reason.value)}, the answer.`;
     case "neededBy":
       return `Its result, ${format(reason.value)}, is used in step ${reason.step + 1}.`;
+    case "setsUp":
+      return `Sets up what gives ${format(reason.value)} in step ${reason.step + 1}.`;
     case "statesAnswer":
       return "States the answer.";
     case "visible":

@@ -1,5 +1,5 @@
 import { compress } from "./compress.ts";
-import { near } from "./equations.ts";
+import { keyOf, near } from "./equations.ts";
 import { tokensOf } from "./lexer.ts";
 import type { Derivation, Provenance, Source } from "./provenance.ts";
 
@@ -9,6 +9,8 @@ export interface NeededSentence {
   readonly shown: readonly Derivation[];
   /** Numbers that everyone knows, recalled in it. */
   readonly recalled: readonly number[];
+  /** Results of later sentences that it sets up. */
+  readonly setsUp: readonly Derivation[];
   /** What is left of its text to show them; undefined where nothing can go. */
   readonly text: string | undefined;
 }
@@ -24,6 +26,8 @@ export interface Slice {
 
 /** How many sentences before its statement a small answer may be derived. */
 const REACH = 25;
+/** As many derivations are looked at for what they rest on. */
+const MOST_TRIED = 12;
 /** Up to here a whole number turns up by coincidence. */
 const LARGEST_COMMON = 12;
 
@@ -46,6 +50,7 @@ export function backwardSlice(
   if (end === undefined) return undefined;
   const shown = new Map<number, Derivation[]>();
   const recalled = new Map<number, Set<number>>();
+  const setUps = new Map<number, Derivation[]>();
   const gaps: number[] = [];
   const open: Derivation[] = [end];
   const need = (value: number, source: Source, here: number): void => {
@@ -55,6 +60,10 @@ export function backwardSlice(
       recalled.set(source.sentence, (recalled.get(source.sentence) ?? new Set()).add(value));
     }
   };
+  const needWritten = (at: number, text: string): void => {
+    for (const { value, source } of graph.mentions[at]!) if (writes(text, value)) need(value, source, at);
+    for (const other of graph.derivations[at]!) if (writes(text, other.value)) open.push(other);
+  };
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const at = next.sentence;
     const here = shown.get(at) ?? [];
@@ -62,36 +71,73 @@ export function backwardSlice(
     here.push(next);
     shown.set(at, here);
     for (const { value, source } of next.operands) need(value, source, at);
-    const text = left(at, here) ?? texts[at]!;
-    for (const { value, source } of graph.mentions[at]!) if (writes(text, value)) need(value, source, at);
-    for (const other of graph.derivations[at]!) if (writes(text, other.value)) open.push(other);
+    needWritten(at, left(at, here) ?? texts[at]!);
+    if (next.setUp === undefined) continue;
+    if (!setUps.has(next.setUp)) needWritten(next.setUp, texts[next.setUp]!);
+    setUps.set(next.setUp, [...(setUps.get(next.setUp) ?? []), next]);
   }
-  const sentences = [...new Set([...shown.keys(), ...recalled.keys()])].map((at) => {
+  const sentences = [...new Set([...shown.keys(), ...recalled.keys(), ...setUps.keys()])].map((at) => {
     const here = shown.get(at) ?? [];
-    return [at, { shown: here, recalled: [...(recalled.get(at) ?? [])], text: left(at, here) }] as const;
+    const setsUp = setUps.get(at) ?? [];
+    const text = setsUp.length > 0 && here.length > 0 ? undefined : left(at, here);
+    return [at, { shown: here, recalled: [...(recalled.get(at) ?? [])], setsUp, text }] as const;
   });
   return { sentences: new Map(sentences), end, gaps };
 }
 
-/** The last derivation before the first statement that has one; grounded ones and the main line first. */
+/**
+ * The last derivation before the first statement that has one; grounded ones and the main line first. A small number far
+ * from its statement is taken where it rests on most of the question.
+ */
 function answerDerivation(graph: Provenance, answer: number, statements: readonly number[]): Derivation | undefined {
-  const reach = Number.isInteger(answer) && Math.abs(answer) <= LARGEST_COMMON ? REACH : Infinity;
+  const isCommon = Number.isInteger(answer) && Math.abs(answer) <= LARGEST_COMMON;
   const all = graph.derivations.flat().filter(({ value }) => near(value, answer));
   const ranks: readonly ((derivation: Derivation) => boolean)[] = [
     ({ grounded, aside }) => grounded && !aside,
     ({ grounded }) => grounded,
     () => true,
   ];
-  for (const fits of ranks) {
-    const those = all.filter(fits);
-    let before = 0;
-    for (const statement of statements) {
-      while (before < those.length && those[before]!.sentence <= statement) before++;
-      const found = those[before - 1];
-      if (found !== undefined && found.sentence >= statement - reach) return found;
-    }
+  const main = all.filter(ranks[0]!);
+  const isWide = (derivation: Derivation): boolean => 2 * givenTo(derivation) >= graph.given;
+  const found = lastBefore(main, statements, isCommon ? REACH : Infinity);
+  const wide =
+    found || !isCommon ? undefined : lastBefore(main.slice(-MOST_TRIED).filter(isWide), statements, Infinity);
+  if (found ?? wide) return found ?? wide;
+  for (const fits of ranks.slice(1)) {
+    const other = lastBefore(all.filter(fits), statements, isCommon ? REACH : Infinity);
+    if (other) return other;
   }
   return undefined;
+}
+
+function lastBefore(
+  derivations: readonly Derivation[],
+  statements: readonly number[],
+  reach: number,
+): Derivation | undefined {
+  let before = 0;
+  for (const statement of statements) {
+    while (before < derivations.length && derivations[before]!.sentence <= statement) before++;
+    const found = derivations[before - 1];
+    if (found !== undefined && found.sentence >= statement - reach) return found;
+  }
+  return undefined;
+}
+
+/** How many numbers of the question a derivation rests on. */
+function givenTo(derivation: Derivation): number {
+  const seen = new Set<Derivation>();
+  const given = new Set<number>();
+  const open = [derivation];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    for (const { value, source } of next.operands) {
+      if (source.kind === "derived") open.push(source.derivation);
+      else if (source.kind === "question") given.add(keyOf(value));
+    }
+  }
+  return given.size;
 }
 
 /** Whether a text has a number in digits. */

@@ -29,6 +29,7 @@ export interface TeacherStep {
 export type Reason =
   | { readonly kind: "reachesAnswer"; readonly value: number }
   | { readonly kind: "neededBy"; readonly value: number; readonly step: number }
+  | { readonly kind: "setsUp"; readonly value: number; readonly step: number }
   | { readonly kind: "statesAnswer" }
   /** What follows the thinking is no part of it. */
   | { readonly kind: "visible" }
