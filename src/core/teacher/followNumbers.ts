@@ -11,12 +11,16 @@ const STATES_ANSWER = /#{4}|\\boxed\b|\banswer\b/i;
 /** How many sentences behind a path its rejection may stand. */
 const REJECTION_REACH = 4;
 
-/** Keeps what the answer rests on, the words that say what is calculated, and one statement of the answer. */
+/**
+ * Keeps what the answer rests on, the words that say what is calculated, and one statement of the answer. `states` says
+ * whether a sentence read alone gives it.
+ */
 export function followNumbers(
   pieces: readonly Piece[],
   roles: readonly StepRole[],
   graph: Provenance,
   slice: Slice,
+  states: (text: string) => boolean,
 ): Verdict[] {
   const shownIn = sentencesByValue(slice);
   const users = usersBySentence(slice);
@@ -36,7 +40,7 @@ export function followNumbers(
     const name = slice.sentences.has(i - 1) ? undefined : nameBefore(pieces, graph, slice, i);
     if (name !== undefined) verdicts[i - 1] = { kind: "lead", text: name, reason: kept.reason };
   }
-  const statement = answerStatement(pieces, roles, graph, slice);
+  const statement = answerStatement(pieces, roles, graph, slice, states);
   if (statement !== undefined) {
     const text = compress(pieces[statement]!.text, []) ?? pieces[statement]!.text;
     verdicts[statement] = { kind: "keep", text, reason: { kind: "statesAnswer" } };
@@ -102,17 +106,21 @@ function answerStatement(
   roles: readonly StepRole[],
   graph: Provenance,
   slice: Slice,
+  states: (text: string) => boolean,
 ): number | undefined {
   const { value, sentence } = slice.end;
   let best: number | undefined;
   for (let i = sentence + 1; i < pieces.length; i++) {
     const { text } = pieces[i]!;
-    const states =
+    const isShorter = best === undefined || text.trim().length < pieces[best]!.text.trim().length;
+    const isStatement =
+      isShorter &&
       (roles[i] === "answer" || roles[i] === "conclude") &&
       STATES_ANSWER.test(text) &&
       graph.mentions[i]!.some((mention) => near(mention.value, value)) &&
-      isSupported(graph, slice, i);
-    if (states && (best === undefined || text.trim().length < pieces[best]!.text.trim().length)) best = i;
+      isSupported(graph, slice, i) &&
+      states(text);
+    if (isStatement) best = i;
   }
   return best;
 }

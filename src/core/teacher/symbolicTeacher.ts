@@ -34,8 +34,11 @@ export function pruneTrace(trace: TeacherTrace, split: Split = "skill"): PrunedT
   const reading = read(trace, split);
   const followed = follow(reading);
   if (typeof followed !== "string") return followed;
-  const justified = assemble(reading, justifiedVerdicts(reading), followed);
-  if (answersSame(justified.thinking, reading.stated)) return justified;
+  const found = statements(reading);
+  for (const first of new Set([found.first, undefined])) {
+    const justified = assemble(reading, justifiedVerdicts(reading, { ...found, first }), followed);
+    if (answersSame(justified.thinking, reading.stated)) return justified;
+  }
   const kept = reading.thinking.pieces.map(({ text }): Verdict => ({
     kind: "keep",
     text,
@@ -55,13 +58,14 @@ function follow(reading: Reading): PrunedTrace | Fallback {
   const ends = statementsOf(thinking.pieces, stated.number);
   const texts = thinking.pieces.map(({ text }) => text);
   const isCoarse = split === "paragraphs" || split === "none";
+  const states = (text: string): boolean => answersSame(text, stated);
   let failure: Fallback | undefined;
   for (const shortens of [true, false]) {
     const slice = backwardSlice(texts, graph, stated.number, ends, shortens);
     if (slice === undefined) return "noDerivation";
     if (isAlgebra(reading, slice)) return failure ?? "unknowns";
     if (slice.gaps.length > 0) return failure ?? "gap";
-    const pruned = assemble(reading, followNumbers(thinking.pieces, roles, graph, slice), undefined);
+    const pruned = assemble(reading, followNumbers(thinking.pieces, roles, graph, slice, states), undefined);
     const isSupported = isCoarse || unsupportedLines(trace.question, pruned.thinking).length === 0;
     if (isSupported && answersSame(pruned.thinking, stated)) return pruned;
     failure = isSupported ? "answerLost" : "gap";
@@ -90,21 +94,15 @@ function isAlgebra({ trace, thinking }: Reading, slice: Slice): boolean {
   );
 }
 
-function justifiedVerdicts({ trace, thinking, roles, graph, stated }: Reading): Verdict[] {
-  return justifiedOnly(
-    trace.question,
-    thinking.pieces,
-    roles,
-    graph,
-    stated ? statements(thinking.pieces, roles, stated) : { first: undefined, marked: undefined },
-  );
+function justifiedVerdicts({ trace, thinking, roles, graph }: Reading, found: Statements): Verdict[] {
+  return justifiedOnly(trace.question, thinking.pieces, roles, graph, found);
 }
 
 /** The sentences that state the response's answer as such. */
-function statements(pieces: readonly Piece[], roles: readonly StepRole[], stated: StatedAnswer): Statements {
+function statements({ thinking: { pieces }, roles, stated }: Reading): Statements {
   const found = pieces.flatMap(({ text }, i) => {
     const states = roles[i] === "answer" || roles[i] === "conclude" || MARKED.test(text);
-    return states && answersSame(text, stated) ? [i] : [];
+    return stated && states && answersSame(text, stated) ? [i] : [];
   });
   return { first: found[0], marked: found.findLast((i) => MARKED.test(pieces[i]!.text)) };
 }
