@@ -29,10 +29,15 @@ export function compress(sentence: string, shown: readonly Derivation[]): string
   const clauses = clausesOf(whole);
   const window = shown.length > 0 ? shortest(clauses, shown) : clauses.join("");
   const bare = window.replace(/^[\s,;—–-]+|[\s,;—–]+$/g, "");
-  const opened = bare.replace(LEAD_INS, "");
+  const opened = withoutLeadIn(bare);
   const kept = /[\p{L}\d]/u.test(opened) && stillShows(opened, shown) ? opened : bare;
   const text = finish(kept, whole);
   return text.length < whole.length ? text : undefined;
+}
+
+/** Without the words that open a sentence and say nothing. */
+export function withoutLeadIn(text: string): string {
+  return text.replace(LEAD_INS, "");
 }
 
 /** Prefers what says in words what is calculated. */
@@ -44,7 +49,7 @@ function shortest(clauses: readonly string[], shown: readonly Derivation[]): str
 
 /** Two words or more that are neither numbers nor lead-ins. */
 export function saysWhat(text: string): boolean {
-  const words = tokensOf(text.trim().replace(LEAD_INS, "")).filter(
+  const words = tokensOf(withoutLeadIn(text.trim())).filter(
     (token) => token.kind === "word" && token.text.length > 2 && !EMPTY_WORDS.has(token.text),
   );
   return words.length >= 2;
@@ -58,7 +63,7 @@ function windows(clauses: readonly string[], shown: readonly Derivation[]): stri
     if (from > 0 && HANGS_ON.test(clauses[from]!.trim())) continue;
     for (let to = from + 1; to <= clauses.length; to++) {
       const window = clauses.slice(from, to).join("");
-      if (to === from + 1 && OPENS_SUBORDINATE.test(window.trim().replace(LEAD_INS, ""))) continue;
+      if (to === from + 1 && OPENS_SUBORDINATE.test(withoutLeadIn(window.trim()))) continue;
       if (!stillShows(window, shown)) continue;
       found.push(window);
       break;

@@ -1,6 +1,6 @@
 import { compress, saysWhat } from "./compress.ts";
 import { keyOf, near } from "./equations.ts";
-import { nameIn } from "./naming.ts";
+import { nameIn, subjectIn } from "./naming.ts";
 import type { Derivation, Provenance, Source } from "./provenance.ts";
 import type { Slice } from "./slice.ts";
 import type { Piece } from "./split.ts";
@@ -8,6 +8,11 @@ import type { Reason, StepRole } from "./teacher.ts";
 import type { Verdict } from "./verdict.ts";
 
 const STATES_ANSWER = /#{4}|\\boxed\b|\banswer\b/i;
+/** What opens a calculation that has its name before it. */
+const PRONOUN =
+  /^(?:(?:so )?(?:that|this|it)(?: would be|'s| is| should be| will be)|to calculate that,)\s+(?=[$€£]?\d)/i;
+/** Says that the answer is not certain. */
+const HEDGES = /\b(?:probably|maybe|perhaps|think|guess|might|if)\b|\?\s*$/i;
 /** How many sentences behind a path its rejection may stand. */
 const REJECTION_REACH = 4;
 
@@ -37,8 +42,10 @@ export function followNumbers(
   for (const i of slice.sentences.keys()) {
     const kept = verdicts[i]!;
     if (kept.kind !== "keep" || slice.sentences.get(i)!.shown.length === 0 || saysWhat(kept.text)) continue;
-    const name = slice.sentences.has(i - 1) ? undefined : nameBefore(pieces, graph, slice, i);
-    if (name !== undefined) verdicts[i - 1] = { kind: "lead", text: name, reason: kept.reason };
+    const [before, after] = [nameBefore(pieces, graph, slice, i), nameBehind(pieces, graph, slice, i)];
+    if (before !== undefined) verdicts[i - 1] = { kind: "lead", text: before, reason: kept.reason };
+    else if (after !== undefined) verdicts[i + 1] = { kind: "trail", text: after, reason: verdicts[i + 1]!.reason };
+    if (before ?? after) verdicts[i] = { ...kept, text: withoutPronoun(kept.text) };
   }
   const statement = answerStatement(pieces, roles, graph, slice, states);
   if (statement !== undefined) {
@@ -87,17 +94,44 @@ function whyKept(slice: Slice, users: ReadonlyMap<number, Use>, i: number): Reas
 /** What the sentence before a bare calculation calls its result, if that brings up nothing new. */
 function nameBefore(pieces: readonly Piece[], graph: Provenance, slice: Slice, i: number): string | undefined {
   const before = pieces[i - 1];
-  if (before === undefined || !isSupported(graph, slice, i - 1)) return undefined;
-  return nameIn(before.text);
+  if (before === undefined || slice.sentences.has(i - 1)) return undefined;
+  const numbers = numbersIn(graph, i - 1);
+  if (numbers.length === 0) return nameIn(before.text);
+  const operands = slice.sentences.get(i)!.shown.flatMap((shown) => shown.operands.map(({ value }) => value));
+  return operands.every((operand) => numbers.some((number) => near(number, operand)))
+    ? subjectIn(before.text)
+    : undefined;
 }
 
-/** Whether all numbers of a sentence are in the question, known to everyone, or derived in a sentence that is kept before. */
+/** What the sentence behind it calls its result, if that says nothing else. */
+function nameBehind(pieces: readonly Piece[], graph: Provenance, slice: Slice, i: number): string | undefined {
+  const after = pieces[i + 1];
+  if (after === undefined || slice.sentences.has(i + 1) || /\?\s*$/.test(after.text)) return undefined;
+  const numbers = numbersIn(graph, i + 1);
+  const results = slice.sentences.get(i)!.shown.map(({ value }) => value);
+  const isSame = numbers.length > 0 && numbers.every((number) => near(number, results.at(-1)!));
+  return isSame ? subjectIn(after.text) : undefined;
+}
+
+/** The numbers that a sentence writes. */
+function numbersIn(graph: Provenance, i: number): number[] {
+  return [...graph.mentions[i]!, ...graph.derivations[i]!].map(({ value }) => value);
+}
+
+function withoutPronoun(text: string): string {
+  return text.replace(PRONOUN, "");
+}
+
+/** Whether all numbers of a sentence are the answer, in the question, known to everyone, or derived in a kept sentence. */
 function isSupported(graph: Provenance, slice: Slice, i: number): boolean {
   const holds = (source: Source): boolean =>
     source.kind === "derived"
       ? (slice.sentences.get(source.derivation.sentence)?.shown.includes(source.derivation) ?? false)
       : source.kind !== "nowhere";
-  return graph.derivations[i]!.length === 0 && graph.mentions[i]!.every(({ source }) => holds(source));
+  return (
+    graph.derivations[i]!.length === 0 &&
+    graph.mentions[i]!.every(({ value, source }) => near(value, slice.end.value) || holds(source))
+  );
 }
 
 /** The shortest sentence behind the last calculation that states the answer and nothing that was not kept. */
@@ -117,6 +151,7 @@ function answerStatement(
       isShorter &&
       (roles[i] === "answer" || roles[i] === "conclude") &&
       STATES_ANSWER.test(text) &&
+      !HEDGES.test(text) &&
       graph.mentions[i]!.some((mention) => near(mention.value, value)) &&
       isSupported(graph, slice, i) &&
       states(text);

@@ -1,7 +1,7 @@
 import { CHECK_OPENERS, CHECK_VERDICTS } from "../traces/cues.ts";
 import { keyOf } from "./equations.ts";
-import { formulasIn } from "./formulas.ts";
 import { REJECTS } from "./followNumbers.ts";
+import { formulasIn } from "./formulas.ts";
 import type { Provenance, Source } from "./provenance.ts";
 import type { Piece } from "./split.ts";
 import type { Reason, StepRole } from "./teacher.ts";

@@ -1,3 +1,5 @@
+import { withoutLeadIn } from "./compress.ts";
+
 /** A name is no longer than this, in characters. */
 const LONGEST = 70;
 /** Number and kind of a step, list marks, emphasis. */
@@ -9,6 +11,11 @@ const FOR = /^(?:\w+,? )?for\s+((?:the|each|every|his|her|their)\b[^,.;:?!]*)[:,
 /** Where a name ends and the sentence goes on to say how, or why. */
 const GOES_ON =
   /\s+(?:by|before|first|so|since|because|and (?:then|so)|in order|using|from (?:this|that|here)|in (?:one|a single) \w+|as well|too|now|next|when|if|which|that (?:is|was|are|were))\b.*$/i;
+
+/** What has a value, and how that begins. */
+const SUBJECT = /^(.*?)\s+(?:would be|will be|must be|should be|is|are|was|were|equals?|=)\s+(?=[$€£]?\d)/i;
+const PRONOUN =
+  /^(?:that|this|these|those|it|he|she|they|there|which|who|what|we|i|you|one|both|so|if|since|because|as|when)\b/i;
 
 /**
  * What a sentence that sets out to calculate something calls it: "Next, I need to find the pens left." names "The pens
@@ -23,6 +30,19 @@ export function nameIn(sentence: string): string | undefined {
     .replace(GOES_ON, "")
     .replace(/^how many\s+/i, "")
     .trim();
-  if (found.length > LONGEST || !/\p{L}{3,}/u.test(found)) return undefined;
+  return asName(found);
+}
+
+/** What a sentence says has a value: "So, the shirts without collars would be 40 - 20." names "The shirts without collars:". */
+export function subjectIn(sentence: string): string | undefined {
+  const text = sentence.trim().replace(HEADING_MARKS, "").replace(/\*\*/g, "");
+  const clause = text.split(/[,;:—]\s+/).find((each) => SUBJECT.test(withoutLeadIn(each.trim())));
+  const subject = clause && SUBJECT.exec(withoutLeadIn(clause.trim()))?.[1]?.trim();
+  if (subject === undefined || PRONOUN.test(subject) || /[\d?=+*/\\$]/.test(subject)) return undefined;
+  return asName(subject);
+}
+
+function asName(found: string): string | undefined {
+  if (found.length > LONGEST || !/\p{L}{3,}/u.test(found) || /\banswer\b/i.test(found)) return undefined;
   return `${found[0]!.toUpperCase()}${found.slice(1)}:`;
 }

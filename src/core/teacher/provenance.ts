@@ -269,6 +269,7 @@ class Reader implements Provenance {
       inferFrom(value, here) ??
       inferAcross(value, here, elsewhere) ??
       inferAcross(value, here, this.#before.numbers.filter(known)) ??
+      inferAcross(value, here, given) ??
       inferFrom(value, given) ??
       inferAcross(value, [1, 100], given)
     );

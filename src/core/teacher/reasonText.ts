@@ -60,7 +60,7 @@ export function fallbackText(fallback: Fallback): string {
     case "unknowns":
       return "The way to the answer is algebra, which the numbers alone do not follow, so only what is plainly dispensable was cut.";
     case "answerLost":
-      return "What would have been left gives another answer, so nothing was cut.";
+      return "Cutting more would have left another answer, so less was cut, or nothing.";
   }
 }
 

@@ -24,6 +24,9 @@ export interface Slice {
   readonly gaps: readonly number[];
 }
 
+/** Whether a sentence of [from, to) checks, doubts or tries another way. */
+export type LooksBack = (from: number, to: number) => boolean;
+
 /** How many sentences before its statement a small answer may be derived. */
 const REACH = 25;
 /** As many derivations are looked at for what they rest on. */
@@ -43,10 +46,11 @@ export function backwardSlice(
   answer: number,
   statements: readonly number[],
   shortens: boolean,
+  looksBack: LooksBack,
 ): Slice | undefined {
   const left = (at: number, here: readonly Derivation[]): string | undefined =>
     shortens ? compress(texts[at]!, here) : undefined;
-  const end = answerDerivation(graph, answer, statements);
+  const end = answerDerivation(graph, answer, statements, looksBack);
   if (end === undefined) return undefined;
   const shown = new Map<number, Derivation[]>();
   const recalled = new Map<number, Set<number>>();
@@ -86,42 +90,50 @@ export function backwardSlice(
 }
 
 /**
- * The last derivation before the first statement that has one; grounded ones and the main line first. A small number far
+ * Among the derivations before the first statement that has one; grounded ones and the main line first. A small number far
  * from its statement is taken where it rests on most of the question.
  */
-function answerDerivation(graph: Provenance, answer: number, statements: readonly number[]): Derivation | undefined {
+function answerDerivation(
+  graph: Provenance,
+  answer: number,
+  statements: readonly number[],
+  looksBack: LooksBack,
+): Derivation | undefined {
   const isCommon = Number.isInteger(answer) && Math.abs(answer) <= LARGEST_COMMON;
+  const reach = isCommon ? REACH : Infinity;
   const all = graph.derivations.flat().filter(({ value }) => near(value, answer));
-  const ranks: readonly ((derivation: Derivation) => boolean)[] = [
-    ({ grounded, aside }) => grounded && !aside,
-    ({ grounded }) => grounded,
-    () => true,
-  ];
-  const main = all.filter(ranks[0]!);
+  const main = all.filter(({ grounded, aside }) => grounded && !aside);
   const isWide = (derivation: Derivation): boolean => 2 * givenTo(derivation) >= graph.given;
-  const found = lastBefore(main, statements, isCommon ? REACH : Infinity);
-  const wide =
-    found || !isCommon ? undefined : lastBefore(main.slice(-MOST_TRIED).filter(isWide), statements, Infinity);
-  if (found ?? wide) return found ?? wide;
-  for (const fits of ranks.slice(1)) {
-    const other = lastBefore(all.filter(fits), statements, isCommon ? REACH : Infinity);
-    if (other) return other;
-  }
-  return undefined;
+  return (
+    widest(before(main, statements, reach), looksBack) ??
+    (isCommon ? widest(before(main, statements, Infinity).filter(isWide), looksBack) : undefined) ??
+    before(
+      all.filter(({ grounded }) => grounded),
+      statements,
+      reach,
+    ).at(-1) ??
+    before(all, statements, reach).at(-1)
+  );
 }
 
-function lastBefore(
-  derivations: readonly Derivation[],
-  statements: readonly number[],
-  reach: number,
-): Derivation | undefined {
-  let before = 0;
+/** The derivations within reach of the first statement that has one before it; not more than are worth comparing. */
+function before(derivations: readonly Derivation[], statements: readonly number[], reach: number): Derivation[] {
+  let behind = 0;
   for (const statement of statements) {
-    while (before < derivations.length && derivations[before]!.sentence <= statement) before++;
-    const found = derivations[before - 1];
-    if (found !== undefined && found.sentence >= statement - reach) return found;
+    while (behind < derivations.length && derivations[behind]!.sentence <= statement) behind++;
+    const found = derivations.slice(Math.max(0, behind - MOST_TRIED), behind);
+    const near = found.filter(({ sentence }) => sentence >= statement - reach);
+    if (near.length > 0) return near;
   }
-  return undefined;
+  return [];
+}
+
+/** Of those that rest on the most of the question, the last before the trace looks back for the first time. */
+function widest(derivations: readonly Derivation[], looksBack: LooksBack): Derivation | undefined {
+  const widths = derivations.map(givenTo);
+  const those = derivations.filter((_, i) => widths[i] === Math.max(...widths));
+  const [first] = those;
+  return first && those.findLast(({ sentence }) => !looksBack(first.sentence + 1, sentence));
 }
 
 /** How many numbers of the question a derivation rests on. */

@@ -26,7 +26,7 @@ export function toSteps(
     const judged = isCoarse ? loosened(pieces, roles, verdicts, from, to) : verdicts.slice(from, to);
     return decisionOf(pieces.slice(from, to), judged, stepOf);
   });
-  return { steps, decisions: isCoarse ? decisions : withLeads(runs, verdicts, steps, decisions) };
+  return { steps, decisions: isCoarse ? decisions : withNeighbours(runs, verdicts, steps, decisions) };
 }
 
 function stepAt(
@@ -86,7 +86,7 @@ function loosened(
 }
 
 function decisionOf(pieces: readonly Piece[], verdicts: readonly Verdict[], stepOf: readonly number[]): PruneDecision {
-  const kept = verdicts.filter((verdict) => verdict.kind !== "delete");
+  const kept = verdicts.filter((verdict) => verdict.kind === "keep" || verdict.kind === "lead");
   const [first] = kept.length > 0 ? kept : [verdicts.find(hasEvidence) ?? verdicts[0]!];
   const reason = inSteps(first.reason, stepOf);
   if (kept.length === 0) return { kind: "delete", reason };
@@ -103,24 +103,32 @@ function inSteps(reason: Reason, stepOf: readonly number[]): Reason {
   return "step" in reason && reason.step !== undefined ? { ...reason, step: stepOf[reason.step]! } : reason;
 }
 
-/** Where a sentence that leads in belongs to the step before, the two are merged. */
-function withLeads(
+/** Where a sentence that leads in belongs to the step before, or one that names a result to the step after, they are merged. */
+function withNeighbours(
   runs: readonly (readonly [from: number, to: number])[],
   verdicts: readonly Verdict[],
   steps: readonly TeacherStep[],
   decisions: readonly PruneDecision[],
 ): PruneDecision[] {
   const merged = [...decisions];
-  runs.forEach(([, to], step) => {
-    const next = merged[step + 1];
-    const here = merged[step]!;
-    if (verdicts[to - 1]!.kind !== "lead" || next === undefined || next.kind === "delete" || next.kind === "merge")
-      return;
-    const text = (decision: PruneDecision, original: string): string =>
-      (decision.kind === "compress" || decision.kind === "merge" ? decision.text : original).trim();
-    const joined = `${text(here, steps[step]!.text)} ${text(next, steps[step + 1]!.text)}`;
-    merged[step] = { kind: "merge", with: step + 1, text: joined, reason: next.reason };
-    merged[step + 1] = { kind: "merge", with: step, text: "", reason: next.reason };
+  const isWhole = (step: number): boolean => {
+    const kind = merged[step]?.kind;
+    return kind === "keep" || kind === "compress";
+  };
+  const textOf = (step: number): string => {
+    const decision = merged[step]!;
+    return (decision.kind === "compress" ? decision.text : steps[step]!.text).trim();
+  };
+  const merge = (step: number, text: string, { reason }: PruneDecision): void => {
+    merged[step] = { kind: "merge", with: step + 1, text, reason };
+    merged[step + 1] = { kind: "merge", with: step, text: "", reason };
+  };
+  runs.forEach(([from, to], step) => {
+    const leads = verdicts[to - 1]!.kind === "lead" && isWhole(step) && isWhole(step + 1);
+    if (leads) merge(step, `${textOf(step)} ${textOf(step + 1)}`, merged[step + 1]!);
+    const first = verdicts[from]!;
+    const trails = first.kind === "trail" && isWhole(step - 1) && merged[step]!.kind === "delete";
+    if (trails) merge(step - 1, `${first.text} ${textOf(step - 1)}`, merged[step - 1]!);
   });
   return merged;
 }

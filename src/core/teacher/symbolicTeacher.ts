@@ -3,7 +3,7 @@ import { justifiedOnly, type Statements } from "./justified.ts";
 import { type Provenance, provenance } from "./provenance.ts";
 import { renderDecisions } from "./render.ts";
 import { stepRoles } from "./roles.ts";
-import { backwardSlice, type Slice, writes } from "./slice.ts";
+import { backwardSlice, type LooksBack, type Slice, writes } from "./slice.ts";
 import { type Piece, type Thinking, thinkingPieces } from "./split.ts";
 import { answersSame, type StatedAnswer, statedAnswer, stating } from "./statedAnswer.ts";
 import { type DecidedSteps, toSteps } from "./steps.ts";
@@ -12,6 +12,7 @@ import type { Fallback, PrunedTrace, Split, StepRole, TeacherStep, TeacherTrace 
 import { calculatesWithUnknowns, unknownsIn } from "./unknowns.ts";
 import type { Verdict } from "./verdict.ts";
 
+const LOOKING_BACK: ReadonlySet<StepRole> = new Set(["check", "hesitate", "alternative"]);
 const MARKED = /#{4}|\\boxed\b/;
 
 /** A trace that was read. */
@@ -58,10 +59,11 @@ function follow(reading: Reading): PrunedTrace | Fallback {
   const ends = statementsOf(thinking.pieces, stated.number);
   const texts = thinking.pieces.map(({ text }) => text);
   const isCoarse = split === "paragraphs" || split === "none";
+  const looksBack: LooksBack = (from, to) => roles.slice(from, to).some((role) => LOOKING_BACK.has(role));
   const states = (text: string): boolean => answersSame(text, stated);
   let failure: Fallback | undefined;
   for (const shortens of [true, false]) {
-    const slice = backwardSlice(texts, graph, stated.number, ends, shortens);
+    const slice = backwardSlice(texts, graph, stated.number, ends, shortens, looksBack);
     if (slice === undefined) return "noDerivation";
     if (isAlgebra(reading, slice)) return failure ?? "unknowns";
     if (slice.gaps.length > 0) return failure ?? "gap";

@@ -88,7 +88,7 @@ export type Fallback =
   | "gap"
   /** On the way to the answer the trace calculates with unknowns, or beyond the four operations. */
   | "unknowns"
-  /** What is left would not state the same answer. */
+  /** What would have been left gives another answer. */
   | "answerLost";
 
 /** Cuts a trace into steps and decides what becomes of each. Sees the question and the trace, nothing else. */

@@ -5,4 +5,6 @@ export type Verdict =
   | { readonly kind: "keep"; readonly text: string; readonly reason: Reason }
   /** Says what the next sentence calculates, and is kept with it. */
   | { readonly kind: "lead"; readonly text: string; readonly reason: Reason }
+  /** Names what the sentence before calculates; the name is put before that. */
+  | { readonly kind: "trail"; readonly text: string; readonly reason: Reason }
   | { readonly kind: "delete"; readonly reason: Reason };

@@ -54,7 +54,7 @@ export const batchWords = {
     noDerivation: "no calculation",
     gap: "a number from nowhere",
     unknowns: "algebra",
-    answerLost: "nothing cut",
+    answerLost: "another answer",
   } satisfies Record<Fallback, string>,
   sets: {
     heading: "Data sets",
