@@ -31,8 +31,8 @@ export function compress(sentence: string, shown: readonly Derivation[]): string
   const bare = window.replace(/^[\s,;—–-]+|[\s,;—–]+$/g, "");
   const opened = withoutLeadIn(bare);
   const kept = /[\p{L}\d]/u.test(opened) && stillShows(opened, shown) ? opened : bare;
-  const text = finish(kept, whole);
-  return text.length < whole.length ? text : undefined;
+  const text = finish(shown.length > 0 ? kept.replace(/\s*\?+$/, ".") : kept, whole);
+  return text === whole ? undefined : text;
 }
 
 /** Without the words that open a sentence and say nothing. */

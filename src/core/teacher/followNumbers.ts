@@ -130,7 +130,7 @@ function isSupported(graph: Provenance, slice: Slice, i: number): boolean {
       : source.kind !== "nowhere";
   return (
     graph.derivations[i]!.length === 0 &&
-    graph.mentions[i]!.every(({ value, source }) => near(value, slice.end.value) || holds(source))
+    graph.mentions[i]!.every(({ value, source }) => keyOf(value) === keyOf(slice.end.value) || holds(source))
   );
 }
 

@@ -2,7 +2,8 @@ import { CHECK_OPENERS, CHECK_VERDICTS } from "../traces/cues.ts";
 import { keyOf } from "./equations.ts";
 import { REJECTS } from "./followNumbers.ts";
 import { formulasIn } from "./formulas.ts";
-import type { Provenance, Source } from "./provenance.ts";
+import type { Provenance } from "./provenance.ts";
+import { sentenceOf, usesOf } from "./sources.ts";
 import type { Piece } from "./split.ts";
 import type { Reason, StepRole } from "./teacher.ts";
 import type { Verdict } from "./verdict.ts";
@@ -131,20 +132,6 @@ function withSources(pieces: readonly Piece[], graph: Provenance, verdicts: read
     }
   }
   return kept;
-}
-
-/** The numbers that a sentence uses, with their sources. */
-export function usesOf(graph: Provenance, i: number): readonly { readonly value: number; readonly source: Source }[] {
-  return [...graph.derivations[i]!.flatMap(({ operands }) => operands), ...graph.mentions[i]!];
-}
-
-/** The sentence from which a number comes. */
-export function sentenceOf(source: Source): number | undefined {
-  return source.kind === "derived"
-    ? source.derivation.sentence
-    : source.kind === "question"
-      ? undefined
-      : source.sentence;
 }
 
 /** A paragraph of calculations that the next one begins by rejecting. */

@@ -1,5 +1,5 @@
-import { near } from "./equations.ts";
-import { tokensOf } from "./lexer.ts";
+import { keyOf } from "./equations.ts";
+import { numbersOf, tokensOf } from "./lexer.ts";
 import { renderDecisions } from "./render.ts";
 import type { PruneDecision, TeacherStep } from "./teacher.ts";
 
@@ -12,15 +12,21 @@ export interface LostNumber {
   readonly from: number;
 }
 
-/** What decisions would make vanish; none of it by the symbolic teacher's own (a law, tested). */
+/**
+ * What decisions would make vanish; nothing by the symbolic teacher's own (a law, tested). A number that a kept step before
+ * arrives at as well is not lost.
+ */
 export function lostNumbers(steps: readonly TeacherStep[], decisions: readonly PruneDecision[]): LostNumber[] {
+  const found = new Set<number>();
   return steps.flatMap((step, usedBy) => {
-    const written = tokensOf(renderDecisions([step], [decisions[usedBy]!])).flatMap((token) =>
-      token.kind === "number" ? [token.value] : [],
-    );
+    if (decisions[usedBy]!.kind === "delete") return [];
+    const text = renderDecisions([step], [decisions[usedBy]!]);
+    const written = new Set(numbersOf(tokensOf(text)).map(({ value }) => keyOf(value)));
+    for (const result of step.results) if (written.has(keyOf(result))) found.add(keyOf(result));
     return step.uses.flatMap(({ value, from }) => {
-      const isLost = typeof from === "number" && from !== usedBy && decisions[from]!.kind === "delete";
-      return isLost && written.some((number) => near(number, value)) ? [{ value, usedBy, from }] : [];
+      const isFromDeleted = typeof from === "number" && from !== usedBy && decisions[from]!.kind === "delete";
+      const isLost = isFromDeleted && written.has(keyOf(value)) && !found.has(keyOf(value));
+      return isLost ? [{ value, usedBy, from }] : [];
     });
   });
 }

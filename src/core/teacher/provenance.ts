@@ -250,8 +250,13 @@ class Reader implements Provenance {
     const [latest, earlier] = [this.#recent.slice(-LATEST).filter(known), this.#before.numbers.filter(known)];
     const setBefore = inferFrom(value, earlier) ?? inferAcross(value, latest, earlier);
     if (setBefore) return { operands: setBefore, setUp };
-    const ofLatest = inferFrom(value, latest);
-    return ofLatest && { operands: ofLatest };
+    const given = this.#question.tried;
+    const ofAll =
+      inferFrom(value, latest) ??
+      inferAcross(value, latest, given) ??
+      inferFrom(value, given) ??
+      inferAcross(value, [1, 100], given);
+    return ofAll && { operands: ofAll };
   }
 
   #explainNew(
@@ -269,9 +274,7 @@ class Reader implements Provenance {
       inferFrom(value, here) ??
       inferAcross(value, here, elsewhere) ??
       inferAcross(value, here, this.#before.numbers.filter(known)) ??
-      inferAcross(value, here, given) ??
-      inferFrom(value, given) ??
-      inferAcross(value, [1, 100], given)
+      inferAcross(value, here, given)
     );
   }
 
@@ -294,8 +297,12 @@ function isGrounded(source: Source): boolean {
   return source.kind === "derived" ? source.derivation.grounded : source.kind !== "nowhere";
 }
 
-/** Right behind "=", "is" or their like. */
+/** Behind "=", "is" or their like, with no more than "in" or "a total of" between. */
 function isAnnounced(tokens: readonly Token[], token: NumberToken): boolean {
-  const before = tokens[tokens.indexOf(token) - 1]?.kind;
+  let i = tokens.indexOf(token) - 1;
+  for (let token = tokens[i]; token?.kind === "word" && BETWEEN.has(token.text); token = tokens[i]) i--;
+  const before = tokens[i]?.kind;
   return before === "equals" || before === "result";
 }
+
+const BETWEEN = new Set(["in", "to", "a", "of", "only", "just", "also", "exactly"]);

@@ -1,4 +1,6 @@
+import { coarseVerdicts } from "./coarse.ts";
 import type { Provenance, Source } from "./provenance.ts";
+import { sentenceOf, usesOf } from "./sources.ts";
 import { type Piece, stepRuns } from "./split.ts";
 import type { NumberSource, PruneDecision, Reason, Split, StepRole, TeacherStep } from "./teacher.ts";
 import type { Verdict } from "./verdict.ts";
@@ -22,10 +24,8 @@ export function toSteps(
   runs.forEach(([from, to], step) => stepOf.fill(step, from, to));
   const isCoarse = split === "paragraphs" || split === "none";
   const steps = runs.map(([from, to]) => stepAt(pieces, roles, graph, stepOf, from, to));
-  const decisions = runs.map(([from, to]) => {
-    const judged = isCoarse ? loosened(pieces, roles, verdicts, from, to) : verdicts.slice(from, to);
-    return decisionOf(pieces.slice(from, to), judged, stepOf);
-  });
+  const judged = isCoarse ? coarseVerdicts(pieces, roles, graph, verdicts, runs) : verdicts;
+  const decisions = runs.map(([from, to]) => decisionOf(pieces.slice(from, to), judged.slice(from, to), stepOf));
   return { steps, decisions: isCoarse ? decisions : withNeighbours(runs, verdicts, steps, decisions) };
 }
 
@@ -42,9 +42,12 @@ function stepAt(
   const text = here.map((piece) => piece.text).join("");
   const computing = here.findIndex((piece) => piece.skill !== undefined);
   const derived = graph.derivations.slice(from, to).flat();
-  const uses = [...derived.flatMap(({ operands }) => operands), ...graph.mentions.slice(from, to).flat()].map(
-    ({ value, source }): NumberSource => ({ value, from: origin(source, stepOf) }),
-  );
+  const uses = new Map<number, NumberSource>();
+  for (let i = from; i < to; i++) {
+    for (const { value, source } of usesOf(graph, i)) {
+      if (!uses.has(value)) uses.set(value, { value, from: origin(source, stepOf) });
+    }
+  }
   return {
     text,
     start,
@@ -52,37 +55,14 @@ function stepAt(
     role: roles[from + Math.max(0, computing)]!,
     skill: here[computing]?.skill,
     results: distinct(derived.map(({ value }) => value)),
-    uses: uses.filter((use, i) => uses.findIndex((other) => other.value === use.value) === i),
+    uses: [...uses.values()],
   };
 }
 
 function origin(source: Source, stepOf: readonly number[]): NumberSource["from"] {
-  switch (source.kind) {
-    case "derived":
-      return stepOf[source.derivation.sentence]!;
-    case "nowhere":
-      return source.sentence === undefined ? "nowhere" : stepOf[source.sentence]!;
-    default:
-      return source.kind;
-  }
-}
-
-/** A coarse step stands or falls as a whole; where it stands, only its doubts and checks go. */
-function loosened(
-  pieces: readonly Piece[],
-  roles: readonly StepRole[],
-  verdicts: readonly Verdict[],
-  from: number,
-  to: number,
-): Verdict[] {
-  const here = verdicts.slice(from, to);
-  const needed = here.find((verdict) => verdict.kind === "keep");
-  if (needed === undefined) return here;
-  return here.map((verdict, i) => {
-    const role = roles[from + i]!;
-    if (verdict.kind === "delete" && (role === "hesitate" || role === "check" || role === "repeat")) return verdict;
-    return { kind: "keep", text: pieces[from + i]!.text, reason: needed.reason };
-  });
+  const sentence = sentenceOf(source);
+  if (sentence !== undefined) return stepOf[sentence]!;
+  return source.kind === "derived" ? "nowhere" : source.kind;
 }
 
 function decisionOf(pieces: readonly Piece[], verdicts: readonly Verdict[], stepOf: readonly number[]): PruneDecision {
