@@ -95,8 +95,9 @@ function whyKept(slice: Slice, users: ReadonlyMap<number, Use>, i: number): Reas
 function nameBefore(pieces: readonly Piece[], graph: Provenance, slice: Slice, i: number): string | undefined {
   const before = pieces[i - 1];
   if (before === undefined || slice.sentences.has(i - 1)) return undefined;
+  const name = nameIn(before.text);
+  if (name !== undefined) return name;
   const numbers = numbersIn(graph, i - 1);
-  if (numbers.length === 0) return nameIn(before.text);
   const operands = slice.sentences.get(i)!.shown.flatMap((shown) => shown.operands.map(({ value }) => value));
   return operands.every((operand) => numbers.some((number) => near(number, operand)))
     ? subjectIn(before.text)

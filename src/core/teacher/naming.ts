@@ -7,7 +7,10 @@ const HEADING_MARKS = /^(?:[\s*#>•-]|\(?\d{1,2}[.)]\s|(?:step|part)\s+\d{1,2}\
 /** What somebody sets out to find. */
 const SOUGHT =
   /\b(?:find(?:ing)?(?: out)?|calculat(?:e|ing)|comput(?:e|ing)|determin(?:e|ing)|figur(?:e|ing) out|work(?:ing)? out|get(?:ting)?|obtain(?:ing)?|need|want|know)\s+((?:the|each|every|how much|his|her|their|its)\b[^,.;:?!]*|how many\b[^,.;:?!]*)/i;
+const FIRST = /\bwith\s+((?:the|each|every|his|her|their)\b[^,.;:?!]*)\s+first\b/i;
 const FOR = /^(?:\w+,? )?for\s+((?:the|each|every|his|her|their)\b[^,.;:?!]*)[:,]/i;
+/** A name has no figures, and the answer is a name of its own. */
+const UNFIT = /[\d=+*/\\$]|\banswer\b/i;
 /** Where a name ends and the sentence goes on to say how, or why. */
 const GOES_ON =
   /\s+(?:by|before|first|so|since|because|and (?:then|so)|in order|using|from (?:this|that|here)|in (?:one|a single) \w+|as well|too|now|next|when|if|which|that (?:is|was|are|were))\b.*$/i;
@@ -23,9 +26,9 @@ const PRONOUN =
  */
 export function nameIn(sentence: string): string | undefined {
   const text = sentence.trim().replace(HEADING_MARKS, "").replace(/\*\*/g, "").trim();
-  if (/\d|\?|[=+\\$]/.test(text)) return undefined;
-  const sought = SOUGHT.exec(text)?.[1] ?? FOR.exec(text)?.[1];
-  const isHeading = /:$/.test(text) && !/\b(?:I|me|we|us|let's|it|this|that|so)\b/i.test(text);
+  if (/\?\s*$/.test(text)) return undefined;
+  const sought = SOUGHT.exec(text)?.[1] ?? FIRST.exec(text)?.[1] ?? FOR.exec(text)?.[1];
+  const isHeading = /:$/.test(text) && !/\d/.test(text) && !/\b(?:I|me|we|us|let's|it|this|that|so)\b/i.test(text);
   const found = (sought ?? (isHeading ? text.slice(0, -1) : ""))
     .replace(GOES_ON, "")
     .replace(/^how many\s+/i, "")
@@ -43,6 +46,6 @@ export function subjectIn(sentence: string): string | undefined {
 }
 
 function asName(found: string): string | undefined {
-  if (found.length > LONGEST || !/\p{L}{3,}/u.test(found) || /\banswer\b/i.test(found)) return undefined;
+  if (found.length > LONGEST || !/\p{L}{3,}/u.test(found) || UNFIT.test(found)) return undefined;
   return `${found[0]!.toUpperCase()}${found.slice(1)}:`;
 }

@@ -70,7 +70,13 @@ function decisionOf(pieces: readonly Piece[], verdicts: readonly Verdict[], step
   const [first] = kept.length > 0 ? kept : [verdicts.find(hasEvidence) ?? verdicts[0]!];
   const reason = inSteps(first.reason, stepOf);
   if (kept.length === 0) return { kind: "delete", reason };
-  const text = kept.map((verdict) => verdict.text.trim()).join(" ");
+  const text = verdicts
+    .map((verdict, i) => {
+      if (verdict.kind !== "keep" && verdict.kind !== "lead") return "";
+      return verdict.text.trim() + (/\n\s*$/.test(pieces[i]!.text) ? "\n" : " ");
+    })
+    .join("")
+    .trim();
   const whole = pieces.map((piece) => piece.text).join("");
   return text === whole.trim() ? { kind: "keep", reason } : { kind: "compress", text, reason };
 }
