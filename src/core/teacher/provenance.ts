@@ -1,8 +1,8 @@
 import type { Role } from "../traces/trace.ts";
 import { Derivations } from "./derivations.ts";
-import { calculationsIn, type Equation, keyOf, near, type OpenCalculation } from "./equations.ts";
-import { inferAcross, inferFrom, wholeOf } from "./infer.ts";
-import { isKnownFact, knownFactors } from "./knownFacts.ts";
+import { calculationsIn, type Equation, keyOf, near } from "./equations.ts";
+import { explainNumber, explainOperand, type Explanation, type Surroundings } from "./explanations.ts";
+import { isKnownFact } from "./knownFacts.ts";
 import { numbersOf, type NumberToken, type Token, tokensOf } from "./lexer.ts";
 import { QuestionNumbers } from "./questionNumbers.ts";
 
@@ -47,15 +47,7 @@ export interface Provenance {
 }
 
 const RECENT = 16;
-/** As many results are tried out to explain a number that stands alone. */
-const LATEST = 4;
-
-/** How a number follows, before it is looked up where that comes from. */
-interface Explanation {
-  readonly operands: readonly number[];
-  readonly setUp?: number | undefined;
-}
-
+/** What may stand between a word that introduces a result and the result. */
 /**
  * Reads from left to right which number comes from where. A value counts as the same wherever it is written, as what it
  * measures is not understood; a number that is used means its latest derivation, and the question's where there is none.
@@ -78,16 +70,7 @@ class Reader implements Provenance {
   /** The first sentence that recalls a number which the question does not write. */
   readonly #recalled = new Map<number, number>();
   #recent: number[] = [];
-  /** The numbers of the sentence with numbers before, and what it set up. */
-  #before: {
-    readonly sentence: number;
-    readonly numbers: readonly number[];
-    readonly open: OpenCalculation | undefined;
-  } = {
-    sentence: 0,
-    numbers: [],
-    open: undefined,
-  };
+  #before: Surroundings["before"] = { sentence: 0, numbers: [], open: undefined };
 
   constructor(question: string) {
     this.#question = new QuestionNumbers(question);
@@ -104,11 +87,13 @@ class Reader implements Provenance {
       return;
     }
     const { equations: written, open } = calculationsIn(tokens);
+    const around = this.#around(sentence.text);
     this.#recallShares(numbers, sentence, found);
     for (const { result, operands } of written) {
       for (const operand of operands) {
-        this.#tryQuotient(operand, operands, sentence, found);
-        this.#trySplit(operand, numbers, sentence, found);
+        if (around.isKnown(operand)) continue;
+        const explanation = explainOperand(operand, operands, numbers, around);
+        if (explanation) this.#derive("inferred", operand, explanation, sentence, found);
       }
       this.#derive("calculated", result, { operands }, sentence, found);
     }
@@ -176,27 +161,6 @@ class Reader implements Provenance {
     if (value > 1 && !this.#recalled.has(key)) this.#recalled.set(key, this.derivations.length - 1);
   }
 
-  /** The whole quotient from which a remainder is worked out is found by trying; it is explained by what it divides. */
-  #tryQuotient(value: number, operands: readonly number[], sentence: ReadSentence, found: Derivation[]): void {
-    if (this.#sourceOf(value, sentence.text).kind !== "nowhere") return;
-    const divided = [...this.#question.tried, ...this.#recent];
-    for (const divisor of operands) {
-      if (divisor === value || divisor === 0) continue;
-      const dividend = divided.find((number) => Math.floor(number / divisor) === value);
-      if (dividend === undefined) continue;
-      return this.#derive("inferred", value, { operands: [dividend, divisor] }, sentence, found);
-    }
-  }
-
-  /** Mental arithmetic takes numbers apart: "40 * 3 is 120, and 2 * 3 is 6" is about 42. */
-  #trySplit(value: number, numbers: readonly NumberToken[], sentence: ReadSentence, found: Derivation[]): void {
-    if (this.#sourceOf(value, sentence.text).kind !== "nowhere") return;
-    const others = [...numbers.map((number) => number.value), ...this.#before.numbers];
-    const whole = wholeOf(value, others, [...this.#recent, ...this.#before.numbers, ...this.#question.tried]);
-    const isKnown = whole !== undefined && this.#sourceOf(whole, sentence.text).kind !== "nowhere";
-    if (isKnown) this.#derive("inferred", value, { operands: [whole] }, sentence, found);
-  }
-
   /** Every number in digits that no equation of the sentence accounts for is looked up, and if unknown, drawn. */
   #readMentions(
     tokens: readonly Token[],
@@ -215,7 +179,7 @@ class Reader implements Provenance {
       const isNew = source.kind === "nowhere" && source.sentence === undefined;
       const isOperand = operandsHere.has(keyOf(token.value));
       if (isNew || (source.kind !== "derived" && !isOperand && isAnnounced(tokens, token))) {
-        const explanation = isOperand ? undefined : this.#explain(token.value, numbers, i, sentence.text, isNew);
+        const explanation = isOperand ? undefined : explainNumber(numbers, i, isNew, this.#around(sentence.text));
         if (explanation) {
           this.#derive("inferred", token.value, explanation, sentence, found);
           return;
@@ -227,55 +191,9 @@ class Reader implements Provenance {
     return mentions;
   }
 
-  /** From what was set up before or the sentence itself, unless it asks; a number that is new also from what else is known. */
-  #explain(
-    value: number,
-    numbers: readonly NumberToken[],
-    i: number,
-    text: string,
-    isNew: boolean,
-  ): Explanation | undefined {
-    if (/\?\W*$/.test(text)) return undefined;
-    const { open, sentence: setUp } = this.#before;
-    if (open && near(open.value, value)) return { operands: open.operands, setUp };
-    const known = (operand: number): boolean => this.#sourceOf(operand, text).kind !== "nowhere";
-    const valueOf = (token: NumberToken): number => (token.percent ? token.value / 100 : token.value);
-    const isUsable = (token: NumberToken): boolean => token.spelt || known(valueOf(token)) || known(token.value);
-    const before = numbers.slice(0, i).filter(isUsable).map(valueOf);
-    const fromBefore = inferFrom(value, before);
-    const operands = fromBefore ?? (isNew ? this.#explainNew(value, numbers, before, text) : undefined);
-    const spelt = new Set(numbers.filter((token) => token.spelt).map((token) => keyOf(token.value)));
-    if (operands) return { operands: operands.filter((operand) => !spelt.has(keyOf(operand))) };
-    if (!isNew) return undefined;
-    const [latest, earlier] = [this.#recent.slice(-LATEST).filter(known), this.#before.numbers.filter(known)];
-    const setBefore = inferFrom(value, earlier) ?? inferAcross(value, latest, earlier);
-    if (setBefore) return { operands: setBefore, setUp };
-    const given = this.#question.tried;
-    const ofAll =
-      inferFrom(value, latest) ??
-      inferAcross(value, latest, given) ??
-      inferFrom(value, given) ??
-      inferAcross(value, [1, 100], given);
-    return ofAll && { operands: ofAll };
-  }
-
-  #explainNew(
-    value: number,
-    numbers: readonly NumberToken[],
-    before: readonly number[],
-    text: string,
-  ): readonly number[] | undefined {
-    const given = this.#question.tried;
-    const known = (operand: number): boolean => this.#sourceOf(operand, text).kind !== "nowhere";
-    const others = numbers.map((token) => (token.percent ? token.value / 100 : token.value));
-    const here = others.filter((each) => !near(each, value) && (before.includes(each) || known(each)));
-    const elsewhere = [...knownFactors(text), ...this.#recent].filter(known);
-    return (
-      inferFrom(value, here) ??
-      inferAcross(value, here, elsewhere) ??
-      inferAcross(value, here, this.#before.numbers.filter(known)) ??
-      inferAcross(value, here, given)
-    );
+  #around(text: string): Surroundings {
+    const isKnown = (value: number): boolean => this.#sourceOf(value, text).kind !== "nowhere";
+    return { text, given: this.#question.tried, recent: this.#recent, before: this.#before, isKnown };
   }
 
   #sourceOf(value: number, text: string, again = false): Source {
