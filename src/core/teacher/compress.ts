@@ -1,7 +1,7 @@
+import type { Derivation } from "./derivations.ts";
 import { equationsIn, near } from "./equations.ts";
 import type { NumberToken } from "./lexer.ts";
 import { tokensOf } from "./lexer.ts";
-import type { Derivation } from "./provenance.ts";
 
 /** Words that open a sentence and say nothing; the second group does so only with a mark behind it. */
 const LEAD_INS = new RegExp(

@@ -1,5 +1,30 @@
 import { keyOf } from "./equations.ts";
-import type { Derivation } from "./provenance.ts";
+
+/** Where a number that a calculation uses comes from. */
+export type Source =
+  | { readonly kind: "question" }
+  /** A number that everyone knows, as the minutes of an hour, and the sentence that recalls it before, if one does. */
+  | { readonly kind: "known"; readonly sentence: number | undefined }
+  | { readonly kind: "derived"; readonly derivation: Derivation }
+  /** A sentence brought it up, and nothing explains it. */
+  | { readonly kind: "nowhere"; readonly sentence: number | undefined };
+
+/** A number that a sentence arrives at, and how it follows from the question. */
+export interface Derivation {
+  readonly sentence: number;
+  readonly value: number;
+  /** Written out and calculated again, or only drawn from numbers near it. */
+  readonly how: "calculated" | "inferred";
+  readonly operands: readonly { readonly value: number; readonly source: Source }[];
+  /** The sentence that sets the calculation up, where its result stands in a later one. */
+  readonly setUp: number | undefined;
+  /** Whether all that it rests on is in the question or known to everyone. */
+  readonly grounded: boolean;
+  /** Whether it stands in a sentence that checks or doubts, or does an earlier calculation again. */
+  readonly aside: boolean;
+  /** Whether it goes back from the result of an earlier calculation to what went into that. */
+  readonly inverse: boolean;
+}
 
 /** As many derivations of one value are looked at: a value that is derived more often is a small one. */
 const MOST_OF_A_VALUE = 8;

@@ -1,7 +1,8 @@
 import { compress, saysWhat } from "./compress.ts";
+import type { Derivation, Source } from "./derivations.ts";
 import { keyOf, near } from "./equations.ts";
 import { nameIn, subjectIn } from "./naming.ts";
-import type { Derivation, Provenance, Source } from "./provenance.ts";
+import type { Provenance } from "./provenance.ts";
 import type { Slice } from "./slice.ts";
 import type { Piece } from "./split.ts";
 import type { Reason, StepRole } from "./teacher.ts";

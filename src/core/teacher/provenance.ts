@@ -1,36 +1,10 @@
 import type { Role } from "../traces/trace.ts";
-import { Derivations } from "./derivations.ts";
+import { type Derivation, Derivations, type Source } from "./derivations.ts";
 import { calculationsIn, type Equation, keyOf, near } from "./equations.ts";
 import { explainNumber, explainOperand, type Explanation, type Surroundings } from "./explanations.ts";
 import { isKnownFact } from "./knownFacts.ts";
 import { numbersOf, type NumberToken, type Token, tokensOf } from "./lexer.ts";
 import { QuestionNumbers } from "./questionNumbers.ts";
-
-/** Where a number that a calculation uses comes from. */
-export type Source =
-  | { readonly kind: "question" }
-  /** A number that everyone knows, as the minutes of an hour, and the sentence that recalls it before, if one does. */
-  | { readonly kind: "known"; readonly sentence: number | undefined }
-  | { readonly kind: "derived"; readonly derivation: Derivation }
-  /** A sentence brought it up, and nothing explains it. */
-  | { readonly kind: "nowhere"; readonly sentence: number | undefined };
-
-/** A number that a sentence arrives at, and how it follows from the question. */
-export interface Derivation {
-  readonly sentence: number;
-  readonly value: number;
-  /** Written out and calculated again, or only drawn from numbers near it. */
-  readonly how: "calculated" | "inferred";
-  readonly operands: readonly { readonly value: number; readonly source: Source }[];
-  /** The sentence that sets the calculation up, where its result stands in a later one. */
-  readonly setUp: number | undefined;
-  /** Whether all that it rests on is in the question or known to everyone. */
-  readonly grounded: boolean;
-  /** Whether it stands in a sentence that checks or doubts, or does an earlier calculation again. */
-  readonly aside: boolean;
-  /** Whether it goes back from the result of an earlier calculation to what went into that. */
-  readonly inverse: boolean;
-}
 
 export interface ReadSentence {
   readonly text: string;

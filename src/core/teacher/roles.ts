@@ -1,4 +1,5 @@
-import type { Derivation, Provenance } from "./provenance.ts";
+import type { Derivation } from "./derivations.ts";
+import type { Provenance } from "./provenance.ts";
 import type { Piece } from "./split.ts";
 import type { StepRole } from "./teacher.ts";
 

@@ -1,7 +1,8 @@
 import { compress } from "./compress.ts";
+import type { Derivation, Source } from "./derivations.ts";
 import { keyOf, near } from "./equations.ts";
 import { tokensOf } from "./lexer.ts";
-import type { Derivation, Provenance, Source } from "./provenance.ts";
+import type { Provenance } from "./provenance.ts";
 
 /** What the answer needs of a sentence. */
 export interface NeededSentence {

@@ -1,4 +1,5 @@
-import type { Provenance, Source } from "./provenance.ts";
+import type { Source } from "./derivations.ts";
+import type { Provenance } from "./provenance.ts";
 
 /** The numbers that a sentence uses, with their sources. */
 export function usesOf(graph: Provenance, i: number): readonly { readonly value: number; readonly source: Source }[] {

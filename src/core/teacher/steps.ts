@@ -1,5 +1,6 @@
 import { coarseVerdicts } from "./coarse.ts";
-import type { Provenance, Source } from "./provenance.ts";
+import type { Source } from "./derivations.ts";
+import type { Provenance } from "./provenance.ts";
 import { sentenceOf, usesOf } from "./sources.ts";
 import { type Piece, stepRuns } from "./split.ts";
 import type { NumberSource, PruneDecision, Reason, Split, StepRole, TeacherStep } from "./teacher.ts";

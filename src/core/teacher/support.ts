@@ -1,5 +1,6 @@
 import { segment } from "../traces/segment.ts";
-import { provenance, type Source } from "./provenance.ts";
+import type { Source } from "./derivations.ts";
+import { provenance } from "./provenance.ts";
 
 /** A line of a trace that writes numbers which nothing before it explains. */
 export interface UnsupportedLine {
