@@ -3,13 +3,12 @@ import { keyOf } from "./equations.ts";
 import { REJECTS } from "./followNumbers.ts";
 import { formulasIn } from "./formulas.ts";
 import type { Provenance } from "./provenance.ts";
+import { repeats, wordsOf } from "./roles.ts";
 import { sentenceOf, usesOf } from "./sources.ts";
 import type { Piece } from "./split.ts";
 import type { Reason, StepRole } from "./teacher.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** Share of a sentence's words that stand in the question, from which on it only repeats it. */
-const REPEATED_SHARE = 0.8;
 /** A plan of no more words than this says only that something will be done. */
 const EMPTY_PLAN_WORDS = 7;
 const FORMULA = /[=\\$^≡√]|\d\s*[-+*/×÷]\s*\d/;
@@ -94,10 +93,7 @@ class SentenceReader {
   /** Of a sentence that calculates nothing. */
   #whyPlain(text: string, role: StepRole): Reason | undefined {
     if (role === "hesitate") return { kind: "doubt" };
-    const words = [...wordsOf(text)];
-    const shared = words.filter((word) => this.#question.has(word)).length;
-    if (role === "restate" && words.length > 0 && shared / words.length >= REPEATED_SHARE)
-      return { kind: "repeatsQuestion" };
+    if (role === "restate" && repeats(this.#question, text)) return { kind: "repeatsQuestion" };
     const isEmptyPlan = role === "plan" && (text.match(/\p{L}+/gu) ?? []).length <= EMPTY_PLAN_WORDS;
     return isEmptyPlan ? { kind: "plan" } : undefined;
   }
@@ -147,10 +143,6 @@ function abandonedPaths(pieces: readonly Piece[], roles: readonly StepRole[]): R
     from = i;
   });
   return found;
-}
-
-function wordsOf(text: string): Set<string> {
-  return new Set(text.toLowerCase().match(/\p{L}{3,}|\d+/gu) ?? []);
 }
 
 function normal(text: string): string {

@@ -19,9 +19,7 @@ export interface LostNumber {
 export function lostNumbers(steps: readonly TeacherStep[], decisions: readonly PruneDecision[]): LostNumber[] {
   const found = new Set<number>();
   return steps.flatMap((step, usedBy) => {
-    if (decisions[usedBy]!.kind === "delete") return [];
-    const text = renderDecisions([step], [decisions[usedBy]!]);
-    const written = new Set(numbersOf(tokensOf(text)).map(({ value }) => keyOf(value)));
+    const written = new Set(numbersOf(tokensOf(textLeft(steps, decisions, usedBy))).map(({ value }) => keyOf(value)));
     for (const result of step.results) if (written.has(keyOf(result))) found.add(keyOf(result));
     return step.uses.flatMap(({ value, from }) => {
       const isFromDeleted = typeof from === "number" && from !== usedBy && decisions[from]!.kind === "delete";
@@ -29,4 +27,12 @@ export function lostNumbers(steps: readonly TeacherStep[], decisions: readonly P
       return isLost ? [{ value, usedBy, from }] : [];
     });
   });
+}
+
+/** Of merged steps, the text that stands for all of them. */
+function textLeft(steps: readonly TeacherStep[], decisions: readonly PruneDecision[], step: number): string {
+  const decision = decisions[step]!;
+  const other = decision.kind === "merge" ? decisions[decision.with] : undefined;
+  const text = renderDecisions([steps[step]!], [decision]);
+  return text === "" && other?.kind === "merge" ? other.text : text;
 }

@@ -1,7 +1,7 @@
 import type { Skill } from "../problems/skill.ts";
 import { segment } from "../traces/segment.ts";
 import type { Role } from "../traces/trace.ts";
-import type { Split } from "./teacher.ts";
+import type { Split, StepRole } from "./teacher.ts";
 
 /** A sentence-like piece of the thinking; the smallest thing that is decided about. */
 export interface Piece {
@@ -43,31 +43,34 @@ export function thinkingPieces(response: string): Thinking {
 }
 
 /** Cuts pieces into steps: runs [from, to) of their indices that follow each other without a gap. */
-export function stepRuns(pieces: readonly Piece[], split: Split): readonly (readonly [from: number, to: number])[] {
+export function stepRuns(
+  pieces: readonly Piece[],
+  roles: readonly StepRole[],
+  split: Split,
+): readonly (readonly [from: number, to: number])[] {
   const runs: [number, number][] = [];
-  pieces.forEach((piece, i) => {
+  pieces.forEach((_, i) => {
     const last = runs.at(-1);
-    if (last && joins(pieces[i - 1]!, piece, split)) last[1] = i + 1;
+    if (last && joins(pieces, roles, i, split)) last[1] = i + 1;
     else runs.push([i, i + 1]);
   });
   return runs;
 }
 
+/** What stands alone where a step has one skill. */
+const ALONE: ReadonlySet<StepRole> = new Set(["compute", "repeat", "conclude", "answer"]);
+
 /** One skill a step: a calculation stands alone; what reads, plans, doubts or checks goes on to the end of its paragraph. */
-function joins(before: Piece, piece: Piece, split: Split): boolean {
+function joins(pieces: readonly Piece[], roles: readonly StepRole[], i: number, split: Split): boolean {
+  const before = pieces[i - 1]!.text;
   switch (split) {
     case "none":
       return true;
     case "sentences":
       return false;
     case "paragraphs":
-      return !/\n\s*\n/.test(before.text);
+      return !/\n\s*\n/.test(before);
     case "skill":
-      return (
-        piece.role === before.role &&
-        piece.role !== "compute" &&
-        piece.role !== "conclude" &&
-        !before.text.includes("\n")
-      );
+      return roles[i] === roles[i - 1] && !ALONE.has(roles[i]!) && !before.includes("\n");
   }
 }

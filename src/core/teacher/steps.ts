@@ -1,9 +1,10 @@
 import { coarseVerdicts } from "./coarse.ts";
 import type { Source } from "./derivations.ts";
 import type { Provenance } from "./provenance.ts";
+import type { SentenceLabel } from "./roles.ts";
 import { sentenceOf, usesOf } from "./sources.ts";
 import { type Piece, stepRuns } from "./split.ts";
-import type { NumberSource, PruneDecision, Reason, Split, StepRole, TeacherStep } from "./teacher.ts";
+import type { NumberSource, PruneDecision, Reason, Split, TeacherStep } from "./teacher.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Steps with one decision each. */
@@ -15,16 +16,17 @@ export interface DecidedSteps {
 /** Puts sentences together into steps, and what was found about each sentence into one decision a step. */
 export function toSteps(
   pieces: readonly Piece[],
-  roles: readonly StepRole[],
+  labels: readonly SentenceLabel[],
   graph: Provenance,
   verdicts: readonly Verdict[],
   split: Split,
 ): DecidedSteps {
-  const runs = stepRuns(pieces, split);
+  const roles = labels.map(({ role }) => role);
+  const runs = stepRuns(pieces, roles, split);
   const stepOf = pieces.map(() => 0);
   runs.forEach(([from, to], step) => stepOf.fill(step, from, to));
   const isCoarse = split === "paragraphs" || split === "none";
-  const steps = runs.map(([from, to]) => stepAt(pieces, roles, graph, stepOf, from, to));
+  const steps = runs.map(([from, to]) => stepAt(pieces, labels, graph, stepOf, from, to));
   const judged = isCoarse ? coarseVerdicts(pieces, roles, graph, verdicts, runs) : verdicts;
   const decisions = runs.map(([from, to]) => decisionOf(pieces.slice(from, to), judged.slice(from, to), stepOf));
   return { steps, decisions: isCoarse ? decisions : withNeighbours(runs, verdicts, steps, decisions) };
@@ -32,7 +34,7 @@ export function toSteps(
 
 function stepAt(
   pieces: readonly Piece[],
-  roles: readonly StepRole[],
+  labels: readonly SentenceLabel[],
   graph: Provenance,
   stepOf: readonly number[],
   from: number,
@@ -41,7 +43,8 @@ function stepAt(
   const here = pieces.slice(from, to);
   const start = here[0]!.start;
   const text = here.map((piece) => piece.text).join("");
-  const computing = here.findIndex((piece) => piece.skill !== undefined);
+  const said = labels.slice(from, to);
+  const { role, skill } = said.find((label) => label.role === "compute") ?? said[0]!;
   const derived = graph.derivations.slice(from, to).flat();
   const uses = new Map<number, NumberSource>();
   for (let i = from; i < to; i++) {
@@ -53,8 +56,8 @@ function stepAt(
     text,
     start,
     end: start + text.length,
-    role: roles[from + Math.max(0, computing)]!,
-    skill: here[computing]?.skill,
+    role,
+    skill,
     results: distinct(derived.map(({ value }) => value)),
     uses: [...uses.values()],
   };

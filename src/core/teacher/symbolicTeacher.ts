@@ -2,7 +2,7 @@ import { followNumbers } from "./followNumbers.ts";
 import { justifiedOnly, type Statements } from "./justified.ts";
 import { type Provenance, provenance } from "./provenance.ts";
 import { renderDecisions } from "./render.ts";
-import { stepRoles } from "./roles.ts";
+import { type SentenceLabel, sentenceLabels } from "./roles.ts";
 import { backwardSlice, type LooksBack, type Slice, writes } from "./slice.ts";
 import { type Piece, type Thinking, thinkingPieces } from "./split.ts";
 import { answersSame, type StatedAnswer, statedAnswer, stating } from "./statedAnswer.ts";
@@ -20,6 +20,7 @@ interface Reading {
   readonly trace: TeacherTrace;
   readonly thinking: Thinking;
   readonly graph: Provenance;
+  readonly labels: readonly SentenceLabel[];
   readonly roles: readonly StepRole[];
   readonly stated: StatedAnswer | undefined;
   readonly split: Split;
@@ -79,7 +80,8 @@ function read(trace: TeacherTrace, split: Split): Reading {
   const thinking = thinkingPieces(trace.response);
   const stated = statedAnswer(trace.response);
   const graph = provenance(trace.question, thinking.pieces);
-  return { trace, thinking, graph, roles: stepRoles(thinking.pieces, graph, stated?.number), stated, split };
+  const labels = sentenceLabels(trace.question, thinking.pieces, graph, stated?.number);
+  return { trace, thinking, graph, labels, roles: labels.map(({ role }) => role), stated, split };
 }
 
 /** Where the trace draws its answer together, and its end. */
@@ -110,11 +112,11 @@ function statements({ thinking: { pieces }, roles, stated }: Reading): Statement
 }
 
 function assemble(
-  { thinking: { opening, pieces, visible }, roles, graph, stated, split }: Reading,
+  { thinking: { opening, pieces, visible }, labels, graph, stated, split }: Reading,
   verdicts: readonly Verdict[],
   fallback: Fallback | undefined,
 ): PrunedTrace {
-  const inside = toSteps(pieces, roles, graph, verdicts, split);
+  const inside = toSteps(pieces, labels, graph, verdicts, split);
   const thinking = stating(renderDecisions(inside.steps, inside.decisions), stated);
   const pruned = opening + thinking + (visible === "" ? "" : `\n${visible}`);
   return { ...wholeResponse(inside, opening, visible), thinking, pruned, fallback };

@@ -14,10 +14,9 @@ import {
   PLAN_CUES,
   READING_CUES,
   RESTATE_CUES,
-  SKILL_CUES,
-  SKILL_OF_OPERATION,
 } from "./cues.ts";
 import { sentences } from "./sentences.ts";
+import { skillOf } from "./skills.ts";
 import type { Role, Step } from "./trace.ts";
 
 /**
@@ -59,7 +58,7 @@ class RoleReader {
       this.#checking = "no";
       this.#answered = false;
     }
-    return { role, skill: role === "compute" && calculation ? skillOf(said, calculation) : undefined };
+    return { role, skill: role === "compute" ? skillOf(said, calculation?.operations[0]) : undefined };
   }
 
   #roleOf(said: string, calculation: Calculation | undefined): Role {
@@ -119,11 +118,4 @@ function bareText(piece: string): string {
 
 function fits(cues: readonly RegExp[], text: string): boolean {
   return cues.some((cue) => cue.test(text));
-}
-
-function skillOf(text: string, { operations }: Calculation): Skill | undefined {
-  const operation = operations[0];
-  if (operation === undefined) return undefined;
-  const cue = SKILL_CUES.find((row) => row.operations.includes(operation) && row.pattern.test(text));
-  return cue?.skill ?? SKILL_OF_OPERATION[operation];
 }
