@@ -6,7 +6,7 @@ const LONGEST = 70;
 const HEADING_MARKS = /^(?:[\s*#>•-]|\(?\d{1,2}[.)]\s|(?:step|part)\s+\d{1,2}\b[.:)]?)+/i;
 /** What somebody sets out to find. */
 const SOUGHT =
-  /\b(?:find(?:ing)?(?: out)?|calculat(?:e|ing)|comput(?:e|ing)|determin(?:e|ing)|figur(?:e|ing) out|work(?:ing)? out|get(?:ting)?|obtain(?:ing)?|need|want|know)\s+((?:the|each|every|how much|his|her|their|its)\b[^,.;:?!]*|how many\b[^,.;:?!]*)/i;
+  /\b(?:find|finding|find out|calculate|calculating|compute|computing|determine|determining|figure out|figuring out|work out|working out|get|getting|obtain|obtaining|need|want|know)\s+((?:the|each|every|how much|his|her|their|its)\b[^,.;:?!]*|how many\b[^,.;:?!]*)/i;
 const FIRST = /\bwith\s+((?:the|each|every|his|her|their)\b[^,.;:?!]*)\s+first\b/i;
 const FOR = /^(?:\w+,? )?for\s+((?:the|each|every|his|her|their)\b[^,.;:?!]*)[:,]/i;
 /** A name has no figures, and the answer is a name of its own. */

@@ -1,3 +1,4 @@
+// cspell:words binom pmod
 import { type Token, tokensOf } from "./lexer.ts";
 
 /** A letter that a formula gives a value or combines with something: "x = 3", "let n", "x^2", "2(y". */

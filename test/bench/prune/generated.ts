@@ -1,7 +1,7 @@
 import { generateProblem } from "../../../src/core/problems/generate.ts";
+import { lostNumbers } from "../../../src/core/teacher/lostNumbers.ts";
 import { answersSame, statedAnswer } from "../../../src/core/teacher/statedAnswer.ts";
 import { pruneTrace } from "../../../src/core/teacher/symbolicTeacher.ts";
-import { lostNumbers } from "../../../src/core/teacher/lostNumbers.ts";
 import type { Phrasings } from "../../../src/core/traces/phrasings.ts";
 import { type Outcome, outcomes } from "./deletionScore.ts";
 import { knownTrace } from "./generatedTruth.ts";

@@ -1,3 +1,4 @@
+// cspell:ignore שלוש ועוד
 import { generateProblem } from "../../../src/core/problems/generate.ts";
 import { pruneTrace } from "../../../src/core/teacher/symbolicTeacher.ts";
 import type { TeacherTrace } from "../../../src/core/teacher/teacher.ts";
