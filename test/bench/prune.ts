@@ -99,8 +99,9 @@ function realPart(name: string): RealScore | undefined {
       `with the answer in ${rival.answersKept} of ${score.traces}, because the visible answer repeats the solution.`,
   );
   print(
-    `  Pruning leaves ${rival.linesLeftByPruning} lines of thinking on median, each of which the answer rests on; dropping ` +
-      `leaves none, and ${percent(rival.resultsNotVisible)} of the results in those lines stand nowhere in the visible answer.`,
+    `  Pruning leaves ${rival.linesLeftByPruning} lines of thinking on median for a student to learn from, and where it followed ` +
+      `the numbers, the answer rests on each; dropping leaves none, and ${percent(rival.resultsNotVisible)} of the results in ` +
+      `those lines stand nowhere in the visible answer.`,
   );
   return score;
 }

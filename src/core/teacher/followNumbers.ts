@@ -4,6 +4,7 @@ import { keyOf, near } from "./equations.ts";
 import { nameIn, subjectIn } from "./naming.ts";
 import type { Provenance } from "./provenance.ts";
 import type { Slice } from "./slice.ts";
+import { sentenceOf } from "./sources.ts";
 import type { Piece } from "./split.ts";
 import type { Reason, StepRole } from "./teacher.ts";
 import type { Verdict } from "./verdict.ts";
@@ -183,7 +184,7 @@ function whyDeleted(
     case "hesitate":
       return { kind: "doubt" };
     case "check":
-      return step === undefined ? { kind: "checksNothingNew" } : { kind: "checks", step };
+      return whyNoCheck(derived, slice, step);
     case "alternative":
       return { kind: "otherWay", step };
     case "answer":
@@ -194,6 +195,16 @@ function whyDeleted(
       if (elsewhere !== undefined && step !== undefined) return { kind: "computedElsewhere", value: elsewhere, step };
       return whyNotComputed(pieces, roles, derived, i);
   }
+}
+
+/** A calculation turned round checks the one that it turns. */
+function whyNoCheck(derived: readonly Derivation[], slice: Slice, found: number | undefined): Reason {
+  const turned = derived
+    .filter(({ inverse }) => inverse)
+    .flatMap(({ operands }) => operands.flatMap(({ source }) => sentenceOf(source) ?? []))
+    .findLast((sentence) => slice.sentences.has(sentence));
+  const step = turned ?? found;
+  return step === undefined ? { kind: "checksNothingNew" } : { kind: "checks", step };
 }
 
 function whyNotComputed(
