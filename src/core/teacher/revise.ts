@@ -1,5 +1,5 @@
 import { near } from "./equations.ts";
-import { tokensOf } from "./lexer.ts";
+import { numbersOf, tokensOf } from "./lexer.ts";
 import { type LostNumber, lostNumbers } from "./lostNumbers.ts";
 import { renderDecisions } from "./render.ts";
 import { thinkingPieces } from "./split.ts";
@@ -25,10 +25,23 @@ export function revise(response: string, steps: readonly TeacherStep[], decision
   const rendered = renderDecisions(steps.slice(0, inside), decisions);
   const stated = statedAnswer(response);
   const lost = lostNumbers(steps, decisions);
-  const reaches =
-    stated?.number === undefined ||
-    tokensOf(rendered).some((token) => token.kind === "number" && near(token.value, stated.number!));
+  const reaches = answersSame(rendered, stated) || arrivesAt(stated?.number, rendered, steps, decisions);
   const thinking = reaches && rendered !== "" ? stating(rendered, stated) : rendered;
   const pruned = opening + thinking + (visible === "" ? "" : `\n${visible}`);
   return { thinking, pruned, lost, answerKept: stated && answersSame(thinking, stated) };
+}
+
+/** Whether a number is written in what is left, or a step that stands arrives at it. */
+function arrivesAt(
+  number: number | undefined,
+  text: string,
+  steps: readonly TeacherStep[],
+  decisions: readonly PruneDecision[],
+): boolean {
+  if (number === undefined) return true;
+  const isWritten = numbersOf(tokensOf(text)).some(({ value }) => near(value, number));
+  return (
+    isWritten ||
+    steps.some(({ results }, i) => decisions[i]!.kind !== "delete" && results.some((result) => near(result, number)))
+  );
 }

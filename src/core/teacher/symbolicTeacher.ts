@@ -116,10 +116,11 @@ function assemble(
   verdicts: readonly Verdict[],
   fallback: Fallback | undefined,
 ): PrunedTrace {
-  const inside = toSteps(pieces, labels, graph, verdicts, split);
-  const thinking = stating(renderDecisions(inside.steps, inside.decisions), stated);
+  const decided = wholeResponse(toSteps(pieces, labels, graph, verdicts, split), opening, visible);
+  const inside = visible === "" ? decided.steps : decided.steps.slice(0, -1);
+  const thinking = stating(renderDecisions(inside, decided.decisions), stated);
   const pruned = opening + thinking + (visible === "" ? "" : `\n${visible}`);
-  return { ...wholeResponse(inside, opening, visible), thinking, pruned, fallback };
+  return { ...decided, thinking, pruned, fallback };
 }
 
 /** Puts the opening tag into the first step, and adds the visible answer as the last. */
