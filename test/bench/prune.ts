@@ -91,7 +91,8 @@ function realPart(name: string): RealScore | undefined {
   }
   print(
     `  kept lines with a number from nowhere: ${score.linesFromNowhere} ` +
-      `(by another reading ${score.linesFromNowhereByOtherReading}); numbers lost with a deleted step: ${score.lostNumbers}`,
+      `(numbers that a second, cruder reading does not explain: ${score.numbersFromNowhereByOtherReading}); ` +
+      `numbers lost with a deleted step: ${score.lostNumbers}`,
   );
   const { rival } = score;
   print(

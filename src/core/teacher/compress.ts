@@ -20,6 +20,9 @@ const MOST_CLAUSES = 16;
 const HANGS_ON =
   /^(?:which|that|leaving|giving|resulting|making|meaning|totaling|equaling|is|are|plus|minus|times|divided|multiplied|or|than|of|the same|respectively|i\.e\.?|e\.g\.?)\b|^[=+*/)]/i;
 
+const BEGINS =
+  /^(?:so|and|then|but|hence|therefore|thus|now|consequently|if|since|because|as|given|for|to|with|after|over|on|in|at|by|from|out of|half|twice|one|two|three|four|five|six|seven|eight|nine|ten|the|an?|each|every|all|both|another|his|her|their|its|our|my|he|she|they|we|i|you|it|there|that|this|these|those|total|\p{L}+ing)\b/iu;
+
 /**
  * The shortest run of a sentence's clauses that still shows the derivations, without the words that open it. Undefined
  * where nothing can go. The white space around it is left out.
@@ -60,7 +63,7 @@ function windows(clauses: readonly string[], shown: readonly Derivation[]): stri
   const found: string[] = [];
   if (clauses.length > MOST_CLAUSES) return found;
   for (let from = 0; from < clauses.length; from++) {
-    if (from > 0 && HANGS_ON.test(clauses[from]!.trim())) continue;
+    if (from > 0 && !mayBegin(clauses, from)) continue;
     for (let to = from + 1; to <= clauses.length; to++) {
       const window = clauses.slice(from, to).join("");
       if (to === from + 1 && OPENS_SUBORDINATE.test(withoutLeadIn(window.trim()))) continue;
@@ -70,6 +73,20 @@ function windows(clauses: readonly string[], shown: readonly Derivation[]): stri
     }
   }
   return found.sort((a, b) => a.length - b.length);
+}
+
+/** Whether a sentence may begin with a clause: with its subject, with a calculation, or with a word that joins sentences. */
+function mayBegin(clauses: readonly string[], from: number): boolean {
+  const clause = clauses[from]!.trim();
+  const begins = BEGINS.test(clause) || /^[^\p{Ll}]/u.test(clause);
+  const isListed = isItem(clause) || (/^(?:and|or)\b/i.test(clause) && isItem(clauses[from - 1]!));
+  return begins && !isListed && !HANGS_ON.test(clause);
+}
+
+/** "the milk," as an item of a list in words: a sentence cannot begin within one. */
+function isItem(clause: string): boolean {
+  const bare = withoutLeadIn(clause.trim());
+  return bare !== "" && !/\d/.test(bare) && (bare.match(/\p{L}+/gu) ?? []).length <= 3;
 }
 
 /** Whether a text alone leads from the same numbers to the same results. */

@@ -11,6 +11,8 @@ import type { Verdict } from "./verdict.ts";
 
 /** A plan of no more words than this says only that something will be done. */
 const EMPTY_PLAN_WORDS = 7;
+/** A letter that stands for a number, "let x be …"; not a word of one letter. */
+const UNKNOWN = /^[b-hj-z]$/i;
 const FORMULA = /[=\\$^≡√]|\d\s*[-+*/×÷]\s*\d/;
 const GIVES_UP = /\b(?:wrong|mistake|incorrect|doesn't work|not right|scratch that)\b/i;
 
@@ -94,7 +96,9 @@ class SentenceReader {
   #whyPlain(text: string, role: StepRole): Reason | undefined {
     if (role === "hesitate") return { kind: "doubt" };
     if (role === "restate" && repeats(this.#question, text)) return { kind: "repeatsQuestion" };
-    const isEmptyPlan = role === "plan" && (text.match(/\p{L}+/gu) ?? []).length <= EMPTY_PLAN_WORDS;
+    const words = text.match(/\p{L}+/gu) ?? [];
+    const isEmptyPlan =
+      role === "plan" && words.length <= EMPTY_PLAN_WORDS && !words.some((word) => UNKNOWN.test(word));
     return isEmptyPlan ? { kind: "plan" } : undefined;
   }
 }

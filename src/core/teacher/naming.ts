@@ -13,7 +13,7 @@ const FOR = /^(?:\w+,? )?for\s+((?:the|each|every|his|her|their)\b[^,.;:?!]*)[:,
 const UNFIT = /[\d=+*/\\$]|\banswer\b/i;
 /** Where a name ends and the sentence goes on to say how, or why. */
 const GOES_ON =
-  /\s+(?:by|before|first|so|since|because|and (?:then|so)|in order|using|from (?:this|that|here)|in (?:one|a single) \w+|as well|too|now|next|when|if|which|that (?:is|was|are|were))\b.*$/i;
+  /\s+(?:by|before|so|since|because|and (?:then|so)|in order|using|from (?:this|that|here)|in (?:one|a single) \w+|when|if|which|that (?:is|was|are|were))\b.*$|(?:\s+(?:first|now|next|too|as well))+$/i;
 
 /** What has a value, and how that begins. */
 const SUBJECT = /^(.*?)\s+(?:would be|will be|must be|should be|is|are|was|were|equals?|=)\s+(?=[$€£]?\d)/i;
@@ -29,10 +29,7 @@ export function nameIn(sentence: string): string | undefined {
   if (/\?\s*$/.test(text)) return undefined;
   const sought = SOUGHT.exec(text)?.[1] ?? FIRST.exec(text)?.[1] ?? FOR.exec(text)?.[1];
   const isHeading = /:$/.test(text) && !/\d/.test(text) && !/\b(?:I|me|we|us|let's|it|this|that|so)\b/i.test(text);
-  const found = (sought ?? (isHeading ? text.slice(0, -1) : ""))
-    .replace(GOES_ON, "")
-    .replace(/^how many\s+/i, "")
-    .trim();
+  const found = (sought ?? (isHeading ? text.slice(0, -1) : "")).replace(GOES_ON, "").trim();
   return asName(found);
 }
 

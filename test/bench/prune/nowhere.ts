@@ -1,6 +1,7 @@
 /**
  * A second opinion on whether a pruned trace leads from the question to its answer, which shares nothing with the teacher:
- * it knows no equations and no words, only which numbers stand where. It is lenient, as it looks for any one operation.
+ * it knows no equations and no words, only which numbers stand where, and looks for any one operation on two of them. So it
+ * also objects to a line that adds up three numbers or raises one to a power.
  */
 
 /** Counts and units that everyone knows. */
@@ -15,20 +16,20 @@ const WORDS: Readonly<Record<string, number>> = {
 
 /** The lines with a number that is neither in the question, nor common, nor one operation away from numbers before it. */
 export function nowhereNumbers(question: string, pruned: string): { readonly line: string; readonly value: number }[] {
-  const known = [...COMMON, ...numbersIn(question)];
+  const known = numbersIn(question).filter((value) => value !== 0);
   return pruned.split("\n").flatMap((line) => {
-    const here = numbersIn(line);
-    const open = new Set(here.filter((value) => !holds(known, value)));
+    const open = new Set(numbersIn(line).filter((value) => !holds(known, value) && !holds(COMMON, value)));
+    const here = [...known, ...numbersIn(line).filter((value) => value !== 0 && !open.has(value))];
     for (let found = true; found && open.size > 0;) {
       found = false;
       for (const value of open) {
-        if (!follows(value, known)) continue;
+        if (!follows(value, here)) continue;
         open.delete(value);
-        known.push(value);
+        here.push(value);
         found = true;
       }
     }
-    known.push(...open);
+    known.push(...here.slice(known.length), ...open);
     return [...open].map((value) => ({ line, value }));
   });
 }
@@ -40,14 +41,18 @@ function numbersIn(text: string): number[] {
   return [...digits.map((each) => Number(each.replaceAll(",", ""))), ...spelt];
 }
 
+/** Sums and differences of two numbers that were there; products and quotients also with a common one. */
 function follows(value: number, known: readonly number[]): boolean {
-  return known.some((a) =>
-    [value - a, a - value, a + value, a === 0 ? NaN : value / a, value * a, value === 0 ? NaN : a / value].some(
-      (b) => holds(known, b) || holds(known, 100 * b) || holds(known, b / 100),
-    ),
-  );
+  return known.some((a) => {
+    const isSum = [value - a, a - value, a + value].some((b) => holds(known, b));
+    const isProduct = [value / a, a / value, value * a].some((b) => {
+      return [b, 100 * b, b / 100].some((each) => holds(known, each) || holds(COMMON, each));
+    });
+    return isSum || isProduct;
+  });
 }
 
+/** Equal but for rounding to two places. */
 function holds(known: readonly number[], value: number): boolean {
-  return known.some((other) => Math.abs(other - value) <= 0.006 * Math.max(0.01, Math.min(1, Math.abs(value))));
+  return known.some((other) => Math.abs(other - value) <= (Number.isInteger(other) ? 1e-9 : 0.006));
 }

@@ -21,8 +21,8 @@ export interface RealScore {
   readonly fallbacks: Readonly<Record<string, { readonly traces: number; readonly saved: number }>>;
   /** Kept lines of traces without fallback that use a number from nowhere, as the teacher reads the pruned text again. */
   readonly linesFromNowhere: number;
-  /** The same by another reading, which shares nothing with the teacher's. */
-  readonly linesFromNowhereByOtherReading: number;
+  /** Numbers in those lines that a second reading, which shares nothing with the teacher's, does not explain. */
+  readonly numbersFromNowhereByOtherReading: number;
   /** Numbers that a kept step writes and that only a deleted one brought up, in all traces. */
   readonly lostNumbers: number;
   /** What dropping all of the thinking would do, beside it. */
@@ -82,7 +82,7 @@ export function scoreRealTraces(traces: readonly RealTrace[], tokenizer: Tokeniz
       }),
     ),
     linesFromNowhere: sum(followed.map((each) => unsupportedLines(each.trace.question, each.pruned.thinking).length)),
-    linesFromNowhereByOtherReading: sum(
+    numbersFromNowhereByOtherReading: sum(
       followed.map((each) => nowhereNumbers(each.trace.question, each.pruned.thinking).length),
     ),
     lostNumbers: sum(judged.map(({ pruned }) => lostNumbers(pruned.steps, pruned.decisions).length)),
