@@ -138,6 +138,14 @@ describe("the symbolic teacher", () => {
   });
 });
 
+it("keeps the paragraph that brought up a number which a paragraph that stands writes", () => {
+  const response =
+    "Maybe a box holds 6 eggs.\n\nShe likes eggs.\n\n16 - 3 = 13. By the way, 13 - 6 = 7. And 13 * 2 = 26.\n\n#### 26";
+  const kinds = (split: Split) => pruneTrace({ question: EGGS, response }, split).decisions.map(({ kind }) => kind);
+  expect(kinds("paragraphs")).toEqual(["keep", "delete", "keep", "keep"]);
+  expect(kinds("sentences").slice(0, 3)).toEqual(["delete", "delete", "keep"]);
+});
+
 describe("roles and skills", () => {
   it.each([
     ["Ann has 16 eggs and eats 3.", "restate", undefined],
