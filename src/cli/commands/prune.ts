@@ -118,7 +118,9 @@ function prunedLine(response: string, result: PrunedTrace, tokenizer: Tokenizer)
   };
 }
 
+/** A number in canonical form, so that two that are equal are written alike. */
 function answerIn(text: string): string | null {
   const found = extract(text, "lenient");
-  return found.kind === "found" ? found.text : null;
+  if (found.kind !== "found") return null;
+  return found.answer.kind === "rational" ? found.answer.value : found.text;
 }

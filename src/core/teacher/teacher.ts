@@ -1,7 +1,10 @@
 import type { Skill } from "../problems/skill.ts";
 import type { Role } from "../traces/trace.ts";
 
-/** What a step does, finer than the roles that a reader sees while a trace is written. */
+/**
+ * What a step does, finer than the roles that a reader sees while a trace is written. The table in ARCHITECTURE.md says what
+ * each means, and which labels of the paper it stands for.
+ */
 export type StepRole = Role | "recall" | "alternative" | "repeat" | "answer";
 
 /** Where a number in a step comes from, by the index of the step. */

@@ -48,6 +48,37 @@ describe("npm run terse", { timeout: PATIENCE_MS }, () => {
     expect(rows(output)[3]).toMatchObject({ response: "First I", gold: "42", finishReason: "length" });
   });
 
+  it("prune: writes steps with decisions, what is left, both answers and both counts", async () => {
+    const [input, output] = [inFolder("traces.jsonl"), inFolder("pruned.jsonl")];
+    const question = "Ann has 16 eggs, eats 3 and sells the rest for $2 each. How much does she get?";
+    const thinking = "Okay.\nSo 16 - 3 = 13.\nWait, is that right?\n13 * 2 = 26.";
+    const lines = [
+      { id: 1, question, response: `<think>\n${thinking}\n</think>\nShe gets $26.`, gold: "26" },
+      { id: 2, question, response: "I do not know." },
+    ];
+    writeFileSync(input, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    const { exitCode, output: said } = await terse("prune", "--in", input, "--out", output);
+    expect(exitCode).toBe(0);
+    expect(said).toContain("2 traces");
+    const [pruned, unanswered] = rows(output);
+    expect(pruned).toMatchObject({ ...lines[0], answer: "26", prunedAnswer: "26", fallback: null });
+    expect(pruned?.["pruned"]).toBe("<think>\n16 - 3 = 13.\n13 * 2 = 26.\nThe answer is $26.\n</think>\nShe gets $26.");
+    expect(pruned?.["tokensAfter"]).toBeLessThan(pruned?.["tokensBefore"] as number);
+    const steps = pruned?.["steps"] as Record<string, unknown>[];
+    expect(steps.map(({ text }) => text).join("")).toBe(lines[0]?.response);
+    for (const { text, start, end } of steps)
+      expect(lines[0]?.response.slice(start as number, end as number)).toBe(text);
+    expect(steps.map(({ role, skill, decision }) => [role, skill, decision])).toEqual([
+      ["restate", null, "delete"],
+      ["compute", "subtract", "compress"],
+      ["hesitate", null, "delete"],
+      ["compute", "multiply", "keep"],
+      ["answer", null, "keep"],
+    ]);
+    expect(steps[1]).toMatchObject({ becomes: "16 - 3 = 13.", reason: "Its result, 13, is used in step 4." });
+    expect(unanswered).toMatchObject({ answer: null, prunedAnswer: null, fallback: "noAnswer" });
+  });
+
   it("problems: the first of a hundred are the first of two", async () => {
     const make = (n: number, path: string) =>
       terse("problems", "--split", "test", "--seed", "7", "--n", String(n), "--min-steps", "2", "--out", path);
