@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- decode [--rounds 3]`: problems a minute on the embedded student, the engine's batched decoder against
- * transformers.js `generate` alone and at its best batch size, on the same weights, in turns in one page of one Chromium.
+ * transformers.js `generate` alone and at its best batch size, on the same weights, in turns in one worker of one Chromium.
  * Ends with one line of JSON: `ratioBatch1` and `ratioBest` say how many times faster ours is.
  */
 import { parseArgs } from "node:util";
@@ -9,7 +9,7 @@ import { chromium } from "playwright-core";
 
 import { startModuleSite } from "../browser/sites.ts";
 import { findChromium } from "../run/chromium.ts";
-import type { DecodePlan, DecodeResult } from "./decode.page.ts";
+import type { DecodePlan, DecodeResult } from "./decode.worker.ts";
 
 const THREADS = 2;
 /** The size of an evaluation that has to end within a minute on two cores. */
@@ -22,8 +22,9 @@ const plan: DecodePlan = {
   threads: THREADS,
   problems: Number(values.problems),
   rounds: Number(values.rounds),
-  batch: 64,
+  batch: 16,
   rivalBatches: [4, 8, 16, 24],
+  evaluation: EVALUATION_PROBLEMS,
 };
 
 const executablePath = findChromium();
@@ -35,10 +36,16 @@ page.on("console", (message) => {
   if (message.type() === "error") process.stderr.write(`${message.text()}\n`);
 });
 await page.goto(`${site.origin}/test/browser/blank.html`);
-const call = <T>(name: string, argument: DecodePlan) =>
-  page.evaluate<T>(`import("/test/bench/decode.page.ts").then((page) => page.${name}(${JSON.stringify(argument)}))`);
-const result = await call<DecodeResult>("run", plan);
-const evaluationMs = await call<number>("runOurs", { ...plan, problems: EVALUATION_PROBLEMS });
+const result = await page.evaluate<DecodeResult, DecodePlan>(
+  (message) =>
+    new Promise((resolve, reject) => {
+      const worker = new Worker("/test/bench/decode.worker.ts", { type: "module" });
+      worker.onmessage = ({ data }: MessageEvent<DecodeResult>) => resolve(data);
+      worker.onerror = ({ message: what }) => reject(new Error(what));
+      worker.postMessage(message);
+    }),
+  plan,
+);
 await browser.close();
 await site.close();
 
@@ -50,10 +57,19 @@ print(`problems in two styles a minute, WASM, ${THREADS} threads, median of ${pl
 print(`  terse                          ${perMinute(ours)}`);
 print(`  transformers.js, one at a time ${perMinute(median(result.rivalBatch1))}`);
 print(`  transformers.js, batches of ${result.bestBatch} ${perMinute(median(result.rivalBest))}`);
-print(`  ${EVALUATION_PROBLEMS} problems in two styles took ours ${(evaluationMs / 1000).toFixed(1)} s`);
+print(`  ${EVALUATION_PROBLEMS} problems in two styles took ours ${(result.evaluationMs / 1000).toFixed(1)} s`);
 print(`  token ids ${result.sameIds ? "identical" : "DIFFER"}`);
 if (!result.sameIds) process.exitCode = 1;
-print(JSON.stringify({ bench: "decode", ratioBatch1, ratioBest, bestBatch: result.bestBatch, ours, evaluationMs }));
+print(
+  JSON.stringify({
+    bench: "decode",
+    ratioBatch1,
+    ratioBest,
+    bestBatch: result.bestBatch,
+    ours,
+    evaluationMs: result.evaluationMs,
+  }),
+);
 
 function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);

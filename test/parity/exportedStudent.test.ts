@@ -9,7 +9,8 @@ import { hfTokenizer } from "../../src/adapters/tokenizer/hfTokenizer.ts";
 import { generateProblem } from "../../src/core/problems/generate.ts";
 import { studentPrompt } from "../../src/core/traces/solution.ts";
 import { STYLES } from "../../src/core/traces/trace.ts";
-import { decode, loadDecoder } from "../../src/engine/decoder/decode.ts";
+import { decode } from "../../src/engine/decoder/decode.ts";
+import { loadDecoder } from "../../src/engine/decoder/decoderModel.ts";
 
 const MODELS = fileURLToPath(new URL("../../public/models/", import.meta.url));
 const read = (name: string) => readFileSync(`${MODELS}student/${name}`);

@@ -18,7 +18,9 @@ import type {
 import type { ScopeLimits } from "../../core/problems/scope.ts";
 import { Queue } from "../../core/queue.ts";
 import { random } from "../../core/random.ts";
-import { decode, type DecodeItem, type DecoderModel, loadDecoder } from "../../engine/decoder/decode.ts";
+import type { DecodeItem } from "../../engine/decoder/batch.ts";
+import { decode } from "../../engine/decoder/decode.ts";
+import { type DecoderModel, loadDecoder } from "../../engine/decoder/decoderModel.ts";
 import { type Likelihood, loadLikelihood } from "../../engine/decoder/likelihood.ts";
 import { DownloadProgress } from "./downloadProgress.ts";
 import { ItemStream, reportFailure } from "./itemStream.ts";

@@ -23,6 +23,11 @@ export class Cache {
     );
   }
 
+  /** Of keys, in each row. */
+  get length(): number {
+    return this.#tensors[0]!.dims[2]!;
+  }
+
   get outputs(): string[] {
     return this.#names.map(({ present }) => present);
   }

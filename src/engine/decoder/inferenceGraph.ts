@@ -3,7 +3,7 @@ import type { ModelConfig } from "../model/config.ts";
 import { decoder, head } from "../model/decoder.ts";
 import { layout } from "../model/layout.ts";
 
-const MASKED = -1e9;
+export const MASKED = -1e9;
 
 export interface InferenceOptions {
   /** Logits for every position, as Hugging Face's exports have them, or for the last one alone, with its ArgMax. */
@@ -13,7 +13,7 @@ export interface InferenceOptions {
 /**
  * The decoder with its cache, in the inputs and outputs that transformers.js expects: `input_ids`, `attention_mask`,
  * `position_ids` (int64) and `past_key_values.i.key|value` [batch, K, past, d]; `logits` [batch, sequence, vocabulary] and
- * `present.i.key|value` [batch, K, past + sequence, d]. With "last": `logits` [batch, vocabulary] and `next` int64 [batch].
+ * `present.i.key|value` [batch, K, past + sequence, d]. With "last": `logits` [batch, vocabulary] and `tokens` int64 [batch, 1].
  * `parameters` are half floats (bits), flat in the layout's order; onnxruntime widens them once, when it loads the graph.
  */
 export function inferenceGraph(config: ModelConfig, parameters: Uint16Array, options: InferenceOptions): Graph {
@@ -54,8 +54,8 @@ export function inferenceGraph(config: ModelConfig, parameters: Uint16Array, opt
     const last = builder.node("Gather", [byRow, lastIndex(builder)], { shape: ["batch", config.width] }, { axis: 1 });
     const logits = head(builder, config, weight, last);
     builder.output("logits", logits);
-    const next = { type: "int64", shape: ["batch"] } as const;
-    builder.output("next", builder.node("ArgMax", [logits], next, { axis: 1, keepdims: 0 }));
+    const next = { type: "int64", shape: ["batch", 1] } as const;
+    builder.output("tokens", builder.node("ArgMax", [logits], next, { axis: 1, keepdims: 1 }));
   } else {
     const flat = head(builder, config, weight, hidden);
     const sizes = withSizes(builder, idShape, [config.vocabularySize]);
@@ -80,7 +80,7 @@ function halfWeights(builder: GraphBuilder, config: ModelConfig, parameters: Uin
  * 0 where query i (column past + i of the attention mask) may look at key j: j ≤ past + i and not padding; a large
  * negative number elsewhere: [batch, 1, sequence, total].
  */
-function causalMask(builder: GraphBuilder, attended: Value, idShape: Value): Value {
+export function causalMask(builder: GraphBuilder, attended: Value, idShape: Value): Value {
   const scalar = (value: Value, index: number) =>
     builder.node(
       "Squeeze",

@@ -23,14 +23,13 @@ function half(bits: number): number {
 /** Half precision to float32, exactly. */
 export function fromFloat16(halves: Uint16Array): Float32Array<ArrayBuffer> {
   const values = new Float32Array(halves.length);
+  const bits = new Uint32Array(values.buffer);
   for (let i = 0; i < halves.length; i++) {
-    const bits = halves[i]!;
-    const sign = bits & 0x8000 ? -1 : 1;
-    const exponent = (bits >>> 10) & 0x1f;
-    const fraction = bits & 0x3ff;
-    if (exponent === 0) values[i] = sign * fraction * 2 ** -24;
-    else if (exponent === 31) values[i] = fraction ? NaN : sign * Infinity;
-    else values[i] = sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+    const sign = (halves[i]! & 0x8000) << 16;
+    const magnitude = halves[i]! & 0x7fff;
+    if (magnitude >= 0x7c00) bits[i] = sign | 0x7f800000 | (magnitude << 13);
+    else if (magnitude >= 0x0400) bits[i] = sign | ((magnitude << 13) + 0x38000000);
+    else values[i] = (sign < 0 ? -magnitude : magnitude) * 2 ** -24;
   }
   return values;
 }

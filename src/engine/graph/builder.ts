@@ -11,7 +11,8 @@ export interface Value {
   readonly shape: Shape;
 }
 
-export type Attribute = number | string | readonly number[] | { readonly float: number };
+/** A graph is the body of a Loop or a branch of an If: it reads values of the graph around it by their names. */
+export type Attribute = number | string | readonly number[] | { readonly float: number } | Graph;
 
 export interface Node {
   readonly op: string;
@@ -43,7 +44,9 @@ export interface TapeEntry {
   readonly pull: (gradients: readonly Value[], wanted: readonly boolean[]) => readonly (Value | undefined)[];
 }
 
-/** Builds an op graph node by node; differentiable operations (../ops) also record themselves on the tape. */
+/**
+ * Builds an op graph node by node; differentiable operations (../ops) also record themselves on the tape.
+ */
 export class GraphBuilder {
   readonly tape: TapeEntry[] = [];
   readonly #inputs: Value[] = [];
@@ -51,10 +54,21 @@ export class GraphBuilder {
   readonly #initializers: Initializer[] = [];
   readonly #nodes: Node[] = [];
   readonly #constants = new Map<string, Value>();
+  readonly #prefix: string;
   #count = 0;
 
+  /** Names are unique across a graph and those inside it, so what an inner one names gets a prefix. */
+  constructor(prefix = "") {
+    this.#prefix = prefix;
+  }
+
+  /** A builder for a body or a branch. */
+  inner(name: string): GraphBuilder {
+    return new GraphBuilder(`${this.#prefix}${name}.`);
+  }
+
   input(name: string, type: TensorType, shape: Shape): Value {
-    const value = { name, type, shape };
+    const value = { name: this.#prefix + name, type, shape };
     this.#inputs.push(value);
     return value;
   }
@@ -95,27 +109,30 @@ export class GraphBuilder {
     return this.nodes(op, inputs, [output], attributes, domain)[0]!;
   }
 
-  /** Adds a node with several outputs. An output's type defaults to the first input's. */
+  /** Adds a node with several outputs, without those left undefined. An output's type defaults to the first input's. */
   nodes(
     op: string,
     inputs: readonly Value[],
-    outputs: readonly { readonly type?: TensorType; readonly shape: Shape }[],
+    outputs: readonly ({ readonly type?: TensorType; readonly shape: Shape } | undefined)[],
     attributes: Readonly<Record<string, Attribute>> = {},
     domain = "",
   ): Value[] {
-    const values = outputs.map(({ type, shape }) => ({
-      name: `${op}_${this.#count++}`,
-      type: type ?? inputs[0]?.type ?? "float32",
-      shape,
-    }));
+    const values = outputs.map(
+      (output) =>
+        output && {
+          name: `${this.#prefix}${op}_${this.#count++}`,
+          type: output.type ?? inputs[0]?.type ?? "float32",
+          shape: output.shape,
+        },
+    );
     this.#nodes.push({
       op,
       domain,
       inputs: inputs.map((value) => value.name),
-      outputs: values.map((value) => value.name),
+      outputs: values.map((value) => value?.name ?? ""),
       attributes,
     });
-    return values;
+    return values.filter((value) => value !== undefined);
   }
 
   /** Declares a value as an output of the graph under a name of its own. */
@@ -123,6 +140,11 @@ export class GraphBuilder {
     const named = { name, type: value.type, shape: value.shape };
     this.#nodes.push({ op: "Identity", domain: "", inputs: [value.name], outputs: [name], attributes: {} });
     this.#outputs.push(named);
+  }
+
+  /** Declares the outputs of a body or a branch, which go by their order: no copy for the sake of a name. */
+  results(values: readonly Value[]): void {
+    this.#outputs.push(...values);
   }
 
   build(): Graph {
@@ -137,7 +159,7 @@ export class GraphBuilder {
   #constant(key: string, type: TensorType, shape: readonly number[], data: TensorData): Value {
     let value = this.#constants.get(key);
     if (!value) {
-      value = this.initializer(`constant_${this.#constants.size}`, type, shape, data);
+      value = this.initializer(`${this.#prefix}constant_${this.#constants.size}`, type, shape, data);
       this.#constants.set(key, value);
     }
     return value;

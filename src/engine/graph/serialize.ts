@@ -5,7 +5,7 @@ import { ProtobufWriter } from "./protobuf.ts";
 const OPSET = 18;
 const IR_VERSION = 9;
 const ELEMENT_TYPE: Record<TensorType, number> = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float16: 10 };
-const ATTRIBUTE = { float: 1, int: 2, string: 3, ints: 7 } as const;
+const ATTRIBUTE = { float: 1, int: 2, string: 3, graph: 5, ints: 7 } as const;
 
 /** An ONNX model file (onnx.proto3: ModelProto) of a graph, weights inside. */
 export function serialize(graph: Graph): Uint8Array {
@@ -42,6 +42,7 @@ function writeAttribute(writer: ProtobufWriter, value: Attribute): void {
   if (typeof value === "number") writer.integer(3, value).integer(20, ATTRIBUTE.int);
   else if (typeof value === "string") writer.string(4, value).integer(20, ATTRIBUTE.string);
   else if ("float" in value) writer.float(2, value.float).integer(20, ATTRIBUTE.float);
+  else if ("nodes" in value) writer.message(6, (inner) => writeGraph(inner, value)).integer(20, ATTRIBUTE.graph);
   else {
     for (const item of value) writer.integer(8, item);
     writer.integer(20, ATTRIBUTE.ints);

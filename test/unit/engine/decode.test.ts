@@ -2,8 +2,13 @@ import { describe, expect, it } from "vitest";
 
 import { ortNode } from "../../../src/adapters/device/ortNode.ts";
 import { random } from "../../../src/core/random.ts";
-import { decode, type DecodeItem, type DecoderModel, loadDecoder } from "../../../src/engine/decoder/decode.ts";
+import type { DecodeItem } from "../../../src/engine/decoder/batch.ts";
+import { decode } from "../../../src/engine/decoder/decode.ts";
+import { type DecoderModel, loadDecoder } from "../../../src/engine/decoder/decoderModel.ts";
+import { inferenceGraph } from "../../../src/engine/decoder/inferenceGraph.ts";
 import { exportModel } from "../../../src/engine/format/exportModel.ts";
+import { toFloat16 } from "../../../src/engine/format/float16.ts";
+import { serialize } from "../../../src/engine/graph/serialize.ts";
 import type { ModelConfig } from "../../../src/engine/model/config.ts";
 import { initialise } from "../../../src/engine/model/initialise.ts";
 
@@ -26,14 +31,12 @@ const NEVER = new AbortController().signal;
 const QUIET = { onToken: () => {}, afterStep: () => Promise.resolve() };
 
 /** Weights eight times the usual, so that greedy decoding wanders instead of repeating one token. */
-async function tinyDecoder(): Promise<DecoderModel> {
-  const files = exportModel(
-    CONFIG,
-    initialise(CONFIG, 3).map((weight) => weight * 8),
-    {},
-  );
-  const config: unknown = JSON.parse(new TextDecoder().decode(files.get("config.json")));
-  return loadDecoder(ortNode({ threads: 1 }), { config, weights: files.get("model.safetensors")! });
+const parametersOf = (config: ModelConfig) => initialise(config, 3).map((weight) => weight * 8);
+
+async function tinyDecoder(config: ModelConfig = CONFIG): Promise<DecoderModel> {
+  const files = exportModel(config, parametersOf(config), {});
+  const json: unknown = JSON.parse(new TextDecoder().decode(files.get("config.json")));
+  return loadDecoder(ortNode({ threads: 1 }), { config: json, weights: files.get("model.safetensors")! });
 }
 
 function item(index: number, temperature: number): DecodeItem {
@@ -52,6 +55,31 @@ describe("decoding", () => {
       expect(await decode(NEVER, model, [one], QUIET)).toEqual([together[index]]);
     }
     expect(new Set(together.map((each) => each.tokenIds.length)).size).toBeGreaterThan(3);
+  });
+
+  it.each([
+    ["grouped queries and a tied head", CONFIG],
+    ["as many keys as queries and a head of its own", { ...CONFIG, keyValueHeads: 4, tied: false }],
+  ])("writes what the plain graph writes: %s", async (_, config) => {
+    const model = await tinyDecoder(config);
+    const items = Array.from({ length: 9 }, (_, index) => ({ ...item(index, index % 2), topP: 1 }));
+    const several = await decode(NEVER, model, items, QUIET);
+    const graph = inferenceGraph(config, toFloat16(parametersOf(config)), { logits: "last" });
+    const plain = { ...model, loops: false, session: await model.runtime.createSession(serialize(graph)) };
+    expect(several).toEqual(await decode(NEVER, plain, items, QUIET));
+  });
+
+  it.each([0, 0.8])("goes on beside rows that ended at the context's end, at temperature %d", async (temperature) => {
+    const model = await tinyDecoder();
+    const lengths = [4, 40, 60, 62];
+    const items = lengths.map((length) => ({
+      ...item(length, temperature),
+      promptIds: Array.from({ length }, (_, i) => 1 + ((i * 7 + length) % 59)),
+      maxNewTokens: CONFIG.contextTokens - length,
+    }));
+    const together = await decode(NEVER, model, items, QUIET);
+    for (const [i, one] of items.entries()) expect(await decode(NEVER, model, [one], QUIET)).toEqual([together[i]]);
+    expect(together[0]!.tokenIds.length).toBeGreaterThan(20);
   });
 
   it("stops at the end token or at the limit, and says which", async () => {
@@ -75,17 +103,23 @@ describe("decoding", () => {
     expect(heard).toEqual(results.map(({ tokenIds }) => tokenIds));
   });
 
-  it("ends with AbortError after the step in which it was cancelled", async () => {
+  it("ends with AbortError after the run in which it was cancelled", async () => {
     const model = await tinyDecoder();
+    const one = { ...item(1, 0), maxNewTokens: 40 };
+    const [whole] = await decode(NEVER, model, [one], QUIET);
     const stop = new AbortController();
-    let steps = 0;
+    let runs = 0;
+    const heard: number[] = [];
     const afterStep = () => {
-      if (++steps === 3) stop.abort();
+      if (++runs === 2) stop.abort();
       return Promise.resolve();
     };
-    const run = decode(stop.signal, model, [{ ...item(1, 0), maxNewTokens: 30 }], { ...QUIET, afterStep });
+    const onToken = (_: number, token: number) => heard.push(token);
+    const run = decode(stop.signal, model, [one], { ...QUIET, onToken, afterStep });
     await expect(run).rejects.toMatchObject({ name: "AbortError" });
-    expect(steps).toBe(3);
+    expect(runs).toBe(2);
+    expect(heard.length).toBeLessThan(whole!.tokenIds.length);
+    expect(heard).toEqual(whole!.tokenIds.slice(0, heard.length));
   });
 
   it("refuses prompts that leave no room", async () => {

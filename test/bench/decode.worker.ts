@@ -1,21 +1,33 @@
-/** The same greedy answers of the embedded student from the engine's batched decoder and from transformers.js, in turns. */
+/**
+ * The same greedy answers of the embedded student from the engine's batched decoder and from transformers.js, in turns. In a
+ * worker, where the page runs its models too: on the page's own thread, WebAssembly's threads wait for each other busily.
+ */
 import type { Tensor } from "@huggingface/transformers";
-import { AutoModelForCausalLM, AutoTokenizer, env, type PreTrainedModel } from "@huggingface/transformers";
+import {
+  AutoModelForCausalLM,
+  AutoTokenizer,
+  env,
+  type PreTrainedModel,
+  StoppingCriteria,
+} from "@huggingface/transformers";
 
 import { ortPaths } from "../../src/adapters/device/ortPaths.ts";
 import { ortWeb } from "../../src/adapters/device/ortWeb.ts";
 import { generateProblem } from "../../src/core/problems/generate.ts";
 import { studentPrompt } from "../../src/core/traces/solution.ts";
-import { decode, type DecoderModel, loadDecoder } from "../../src/engine/decoder/decode.ts";
+import { decode } from "../../src/engine/decoder/decode.ts";
+import { type DecoderModel, loadDecoder } from "../../src/engine/decoder/decoderModel.ts";
 
 export interface DecodePlan {
   readonly threads: number;
   readonly problems: number;
   readonly rounds: number;
-  /** Of ours; a block of the evaluation. */
+  /** Of ours: a block of the Evaluate screen. */
   readonly batch: number;
   /** Of transformers.js, the best of which is its own. */
   readonly rivalBatches: readonly number[];
+  /** Problems of a whole evaluation, for ours alone. */
+  readonly evaluation: number;
 }
 
 export interface DecodeResult {
@@ -25,6 +37,7 @@ export interface DecodeResult {
   readonly rivalBest: readonly number[];
   readonly bestBatch: number;
   readonly sameIds: boolean;
+  readonly evaluationMs: number;
 }
 
 const MODEL = "student";
@@ -33,7 +46,9 @@ const MAX_NEW_TOKENS = 400;
 
 type Answers = number[][];
 
-export async function run(plan: DecodePlan): Promise<DecodeResult> {
+globalThis.onmessage = async ({ data }: MessageEvent<DecodePlan>) => postMessage(await run(data));
+
+async function run(plan: DecodePlan): Promise<DecodeResult> {
   const rival = await loadRival(plan.threads);
   const { prompts, arms } = await rival.tokenised(plan.problems);
   const decoder = await loadOurs(plan.threads);
@@ -41,6 +56,7 @@ export async function run(plan: DecodePlan): Promise<DecodeResult> {
   const theirs = (batch: number) => rival.answers(prompts, batch);
 
   const expected = await ours();
+  await rival.answers([prompts[0]!.slice(0, 8)], 8);
   const timesByBatch = new Map<number, number>();
   for (const batch of plan.rivalBatches) timesByBatch.set(batch, (await timed(() => theirs(batch))).ms);
   const bestBatch = [...timesByBatch].reduce((a, b) => (b[1] < a[1] ? b : a))[0];
@@ -58,14 +74,9 @@ export async function run(plan: DecodePlan): Promise<DecodeResult> {
       sameIds &&= JSON.stringify(result) === JSON.stringify(expected);
     }
   }
-  return { ...times, bestBatch, sameIds };
-}
-
-/** How long our decoder takes for so many problems in both styles, in milliseconds. */
-export async function runOurs({ threads, problems, batch }: DecodePlan): Promise<number> {
-  const { arms } = await (await loadRival(threads)).tokenised(problems);
-  const decoder = await loadOurs(threads);
-  return (await timed(() => ourAnswers(decoder, arms, batch))).ms;
+  const evaluation = (await rival.tokenised(plan.evaluation)).arms;
+  const evaluationMs = (await timed(() => ourAnswers(decoder, evaluation, plan.batch))).ms;
+  return { ...times, bestBatch, sameIds, evaluationMs };
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; result: T }> {
@@ -104,6 +115,7 @@ async function loadRival(threads: number) {
   env.allowRemoteModels = false;
   env.allowLocalModels = true;
   env.localModelPath = "/models/";
+  env.useWasmCache = false;
   Object.assign(env.backends.onnx.wasm!, { wasmPaths: { ...ortPaths("wasm") }, numThreads: threads, proxy: false });
   const model: PreTrainedModel = await AutoModelForCausalLM.from_pretrained(MODEL, { dtype: "fp32", device: "wasm" });
   const tokenizer = await AutoTokenizer.from_pretrained(MODEL);
@@ -118,6 +130,7 @@ async function loadRival(threads: number) {
           ...inputs,
           max_new_tokens: MAX_NEW_TOKENS,
           do_sample: false,
+          stopping_criteria: new EveryRowEnded(end),
         })) as Tensor;
         const width = inputs["input_ids"]!.dims[1]!;
         for (const row of output.tolist() as bigint[][]) {
@@ -137,4 +150,19 @@ async function loadRival(threads: number) {
     return { prompts, arms };
   };
   return { answers, tokenised };
+}
+
+/** Without it the library writes on until all rows of a batch end in the same step, which they never do. */
+class EveryRowEnded extends StoppingCriteria {
+  readonly #end: number;
+  readonly #ended: boolean[] = [];
+
+  constructor(end: number) {
+    super();
+    this.#end = end;
+  }
+
+  override _call(rows: number[][]): boolean[] {
+    return rows.map((ids, row) => (this.#ended[row] ||= Number(ids.at(-1)) === this.#end));
+  }
 }
