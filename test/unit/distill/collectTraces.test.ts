@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ScriptedGenerator } from "../../../src/adapters/generators/scripted.ts";
 import type { CollectionEvent, TraceBlock } from "../../../src/core/distill/collection.ts";
 import { collectTraces } from "../../../src/core/distill/collectTraces.ts";
-import { DISTILL_VERSION,type DistillPlan } from "../../../src/core/distill/plan.ts";
+import { DISTILL_VERSION, type DistillPlan } from "../../../src/core/distill/plan.ts";
 import { PRESETS } from "../../../src/core/distill/presets.ts";
 import type { GenerationItem } from "../../../src/core/ports.ts";
 import { generateProblem } from "../../../src/core/problems/generate.ts";
