@@ -44,9 +44,7 @@ export interface TapeEntry {
   readonly pull: (gradients: readonly Value[], wanted: readonly boolean[]) => readonly (Value | undefined)[];
 }
 
-/**
- * Builds an op graph node by node; differentiable operations (../ops) also record themselves on the tape.
- */
+/** Builds an op graph node by node; differentiable operations (../ops) also record themselves on the tape. */
 export class GraphBuilder {
   readonly tape: TapeEntry[] = [];
   readonly #inputs: Value[] = [];
