@@ -1,10 +1,11 @@
 import { proxy } from "comlink";
 
 import type { PrunedRow, Pruner } from "../core/distill/pruner.ts";
+import type { TeacherDialogue } from "../core/teacher/llm/dialogue.ts";
 import { Link, type WorkerHandle } from "./link.ts";
 import type { TeacherApi } from "./teacherContract.ts";
 
-export interface TeacherConnection extends Pruner {
+export interface TeacherConnection extends Pruner, TeacherDialogue {
   /** Ends the worker; the next call starts a new one. */
   close(): void;
 }
@@ -22,6 +23,10 @@ export function connectTeacher(spawn: () => WorkerHandle, studentUrl: string, gr
       const onRows = proxy((rows: readonly PrunedRow[]) => rows.forEach(onRow));
       return link.call(signal, (api, callId) => api.pruneMany(callId, studentUrl, traces, split, onRows));
     },
+    begin: (signal, trace, split, contextTokens) =>
+      link.call(signal, (api, callId) => api.begin(callId, trace, split, contextTokens)),
+    proceed: (signal, talk, reply) => link.call(signal, (api, callId) => api.proceed(callId, talk, reply)),
+    estimate: (signal, traces, split) => link.call(signal, (api, callId) => api.estimate(callId, traces, split)),
     close: () => link.close(),
   };
 }

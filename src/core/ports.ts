@@ -119,6 +119,8 @@ export interface ModelDescription {
   /** Of a student, those whose tokens it was trained with; all of them where it does not say. */
   readonly styles?: readonly Style[] | undefined;
   readonly contextTokens: number;
+  /** Nobody said how long the context is: `contextTokens` is a guess. */
+  readonly contextIsAssumed?: boolean | undefined;
   /** Why this device was chosen, when it is not the one asked for. */
   readonly note: string | undefined;
   /** Where the problems end that the model was trained for, if it says so. */

@@ -1,11 +1,13 @@
 /** The teacher behind its worker, over a channel of this thread: the same results as in the page, in order, and cancelled. */
 import { afterEach, expect, it } from "vitest";
 
+import { replyReader } from "../../src/adapters/teachers/replyReader.ts";
 import { connectTeacher } from "../../src/bridge/connectTeacher.ts";
 import { serveTeacher } from "../../src/bridge/serveTeacher.ts";
 import type { PrunedRow } from "../../src/core/distill/pruner.ts";
 import { symbolicPruner } from "../../src/core/distill/symbolicPruner.ts";
 import { isAbort } from "../../src/core/errors.ts";
+import { teacherDialogue } from "../../src/core/teacher/llm/dialogue.ts";
 
 const TRACE = {
   question: "Ann has 3 pens and buys 4. How many?",
@@ -15,17 +17,19 @@ const signal = (): AbortSignal => new AbortController().signal;
 const ends: (() => void)[] = [];
 afterEach(() => ends.splice(0).forEach((end) => end()));
 
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const pruner = symbolicPruner({
   tokenizer: async () => ({ id: "letters", encode: (text) => [...text].map((_, i) => i), decode: () => "" }),
-  breathe: () => new Promise((resolve) => setImmediate(resolve)),
+  breathe,
 });
+const dialogue = teacherDialogue(replyReader, breathe);
 
 function connect() {
   const asked: string[] = [];
   const connection = connectTeacher(() => {
     const { port1, port2 } = new MessageChannel();
     ends.push(() => (port1.close(), port2.close()));
-    serveTeacher((studentUrl) => (asked.push(studentUrl), pruner), port1);
+    serveTeacher((studentUrl) => (asked.push(studentUrl), pruner), dialogue, port1);
     port2.start();
     return { endpoint: port2, onDeath: () => {}, terminate: () => {} };
   }, "https://example.org/models/student/");
@@ -35,10 +39,11 @@ function connect() {
 
 it("prunes, revises and counts as without a worker", async () => {
   const { connection, asked } = connect();
-  const pruning = await connection.prune(signal(), TRACE, "skill");
-  expect(pruning).toEqual(await pruner.prune(signal(), TRACE, "skill"));
-  const { steps, decisions } = pruning.pruned;
-  expect(await connection.revise(signal(), TRACE.response, steps, decisions)).toEqual(pruning.revision);
+  const outcome = await connection.prune(signal(), TRACE, "skill");
+  expect(outcome).toEqual(await pruner.prune(signal(), TRACE, "skill"));
+  if (outcome.kind !== "pruned") throw new Error("It was rejected.");
+  const { pruned, revision } = outcome.pruning;
+  expect(await connection.revise(signal(), TRACE.response, pruned.steps, pruned.decisions)).toEqual(revision);
   expect(await connection.countTokens(signal(), ["four", ""])).toEqual([4, 0]);
   expect(asked).toContain("https://example.org/models/student/");
 });
@@ -51,7 +56,7 @@ it("prunes many in their order, each once, with counts of the thinking", async (
   expect(rows.map(({ index }) => index)).toEqual(traces.map((_, i) => i));
   // Without tags, all of a response is thinking.
   for (const { index, pruned, tokens } of rows) {
-    expect(tokens).toEqual({ before: traces[index]!.response.length, after: pruned.length });
+    expect(tokens).toEqual({ before: traces[index]!.response.length, after: pruned?.length });
   }
 });
 
@@ -70,4 +75,18 @@ it("stops between two traces when it is told to", async () => {
   );
   expect(isAbort(await done.catch((thrown: unknown) => thrown))).toBe(true);
   expect(rows).toBeLessThan(5000);
+});
+
+it("talks about a trace as without a worker: what is asked, what comes of a reply, what it takes", async () => {
+  const { connection } = connect();
+  const turn = await connection.begin(signal(), TRACE, "skill", 100_000);
+  expect(turn).toEqual(await dialogue.begin(signal(), TRACE, "skill", 100_000));
+  if (turn.kind !== "ask") throw new Error("It asks nothing.");
+  const reply = { text: "No.", finishReason: "stop", tokens: 2 } as const;
+  const next = await connection.proceed(signal(), turn.talk, reply);
+  expect(next).toEqual(await dialogue.proceed(signal(), turn.talk, reply));
+  expect(next).toMatchObject({ talk: { attempt: 2, rejected: { kind: "noJson" } } });
+  expect(await connection.estimate(signal(), [TRACE], "none")).toEqual(
+    await dialogue.estimate(signal(), [TRACE], "none"),
+  );
 });

@@ -107,6 +107,7 @@ export class OpenAiCompatibleGenerator implements Generator {
       tokenizerId: this.#id,
       kind: "chat",
       contextTokens,
+      ...(guessed ? { contextIsAssumed: true } : {}),
       note,
     };
   }

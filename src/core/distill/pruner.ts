@@ -1,37 +1,56 @@
+import type { Rejection } from "../teacher/llm/rejection.ts";
+import type { Pruning } from "../teacher/pruning.ts";
 import type { Revision } from "../teacher/revise.ts";
 import type { PruneDecision, PrunedTrace, Split, TeacherStep, TeacherTrace } from "../teacher/teacher.ts";
 import type { TraceFile } from "./traceFile.ts";
+import type { Usage } from "./usage.ts";
 
-/** A trace as a teacher pruned it, and what that comes to. */
-export interface Pruning {
-  readonly pruned: PrunedTrace;
-  /** The thinking as it was. */
-  readonly before: string;
-  /** The answer that the response gives, as it writes it. */
-  readonly answer: string | undefined;
-  /** Of the teacher's own decisions. */
-  readonly revision: Revision;
-}
+/** What came of asking a teacher about a trace; `usage` where that was a model. */
+export type PruneOutcome =
+  | {
+      readonly kind: "pruned";
+      readonly pruning: Pruning;
+      /** Why it is the symbolic teacher's and not that of the model that was asked. */
+      readonly instead: Rejection | undefined;
+      readonly usage: Usage | undefined;
+    }
+  | {
+      readonly kind: "rejected";
+      readonly rejection: Rejection;
+      /** What the model wrote last. */
+      readonly reply: string;
+      readonly usage: Usage;
+    };
 
 /** One of many traces, pruned; the steps are made again when someone looks at it. */
 export interface PrunedRow {
   /** Place among the traces. */
   readonly index: number;
-  /** The whole response, its thinking pruned. */
-  readonly pruned: string;
+  /** The whole response, its thinking pruned; undefined where the teacher's reply was rejected, and no other was asked. */
+  readonly pruned: string | undefined;
   /** Of the thinking; undefined where there is no tokenizer. */
   readonly tokens: { readonly before: number; readonly after: number } | undefined;
   readonly fallback: PrunedTrace["fallback"];
-  /** Undefined where the response gives no answer. */
+  /** Undefined where the response gives no answer, and for what was rejected. */
   readonly answerKept: boolean | undefined;
+  /** Why the model that was asked was not followed. */
+  readonly rejection: Rejection | undefined;
+  readonly usage: Usage | undefined;
+}
+
+/** Whether a row may not be trained on: nothing is left of it that answers as the trace did. */
+export function isRejected({ pruned, answerKept }: Pick<PrunedRow, "pruned" | "answerKept">): boolean {
+  return pruned === undefined || answerKept === false;
 }
 
 /**
  * A teacher with a tokenizer, wherever they work. Laws (tested): no input makes it throw but an aborted signal, which
- * rejects with AbortError; many traces come in their order, each once.
+ * rejects with AbortError; of many traces each comes once. A teacher that is a model rejects with AppError as well: one
+ * trace alone when it could not be asked, many when no other can be asked either, or some could not; what came until then
+ * has come.
  */
 export interface Pruner {
-  prune(signal: AbortSignal, trace: TeacherTrace, split: Split): Promise<Pruning>;
+  prune(signal: AbortSignal, trace: TeacherTrace, split: Split): Promise<PruneOutcome>;
   /** What comes of decisions that a person has changed. */
   revise(
     signal: AbortSignal,

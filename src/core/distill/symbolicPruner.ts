@@ -1,11 +1,11 @@
 import { throwIfAborted } from "../errors.ts";
 import type { Tokenizer } from "../ports.ts";
+import { pruningOf } from "../teacher/pruning.ts";
 import { revise } from "../teacher/revise.ts";
-import { thinkingPieces } from "../teacher/split.ts";
-import { statedAnswer } from "../teacher/statedAnswer.ts";
 import { pruneTrace } from "../teacher/symbolicTeacher.ts";
 import type { Split, TeacherTrace } from "../teacher/teacher.ts";
-import type { PrunedRow, Pruner, Pruning } from "./pruner.ts";
+import { prunedRow } from "./prunedRow.ts";
+import type { PruneOutcome, Pruner } from "./pruner.ts";
 import { readTraceFile } from "./traceFile.ts";
 
 export interface SymbolicPrunerOptions {
@@ -17,7 +17,7 @@ export interface SymbolicPrunerOptions {
 
 /** The teacher that needs no model, at work in this very thread. */
 export function symbolicPruner({ tokenizer, breathe }: SymbolicPrunerOptions): Pruner {
-  const countTokens = async (signal: AbortSignal, texts: readonly string[]): Promise<readonly number[] | undefined> => {
+  const countTokens: Pruner["countTokens"] = async (signal, texts) => {
     const found = await tokenizer(signal);
     throwIfAborted(signal);
     return found && texts.map((text) => found.encode(text).length);
@@ -25,7 +25,7 @@ export function symbolicPruner({ tokenizer, breathe }: SymbolicPrunerOptions): P
   return {
     prune: async (signal, trace, split) => {
       throwIfAborted(signal);
-      return pruning(trace, split);
+      return symbolicOutcome(trace, split);
     },
     revise: async (signal, response, steps, decisions) => {
       throwIfAborted(signal);
@@ -40,22 +40,13 @@ export function symbolicPruner({ tokenizer, breathe }: SymbolicPrunerOptions): P
       for (const [index, trace] of traces.entries()) {
         await breathe();
         throwIfAborted(signal);
-        const { pruned, before, revision } = pruning(trace, split);
-        const [tokensBefore, tokensAfter] = (await countTokens(signal, [before, pruned.thinking])) ?? [];
-        const tokens: PrunedRow["tokens"] =
-          tokensBefore === undefined || tokensAfter === undefined
-            ? undefined
-            : { before: tokensBefore, after: tokensAfter };
-        onRow({ index, pruned: pruned.pruned, tokens, fallback: pruned.fallback, answerKept: revision.answerKept });
+        onRow(await prunedRow(signal, index, symbolicOutcome(trace, split), countTokens));
       }
     },
   };
 }
 
-function pruning(trace: TeacherTrace, split: Split): Pruning {
-  const pruned = pruneTrace(trace, split);
-  const { opening, visible } = thinkingPieces(trace.response);
-  const before = trace.response.slice(opening.length, trace.response.length - visible.length);
-  const answer = statedAnswer(trace.response)?.text;
-  return { pruned, before, answer, revision: revise(trace.response, pruned.steps, pruned.decisions) };
+function symbolicOutcome(trace: TeacherTrace, split: Split): PruneOutcome {
+  const pruning = pruningOf(trace.response, pruneTrace(trace, split));
+  return { kind: "pruned", pruning, instead: undefined, usage: undefined };
 }

@@ -43,6 +43,8 @@ export function reasonText(reason: Reason): string {
       return `Step ${reason.step + 1} has reached the answer already.`;
     case "saysNothingNew":
       return "Says nothing that is not said elsewhere.";
+    case "said":
+      return reason.text === "" ? "No reason was given." : reason.text;
   }
 }
 

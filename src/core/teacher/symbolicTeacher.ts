@@ -124,7 +124,7 @@ function assemble(
 }
 
 /** Puts the opening tag into the first step, and adds the visible answer as the last. */
-function wholeResponse({ steps, decisions }: DecidedSteps, opening: string, visible: string): DecidedSteps {
+export function wholeResponse({ steps, decisions }: DecidedSteps, opening: string, visible: string): DecidedSteps {
   const kept = { kind: "keep", reason: { kind: "visible" } } as const;
   const plain = (text: string, start: number): TeacherStep => {
     return { text, start, end: start + text.length, role: "answer", skill: undefined, results: [], uses: [] };

@@ -49,7 +49,9 @@ export type Reason =
   | { readonly kind: "doubt" }
   | { readonly kind: "otherWay"; readonly step: number | undefined }
   | { readonly kind: "afterAnswer"; readonly step: number }
-  | { readonly kind: "saysNothingNew" };
+  | { readonly kind: "saysNothingNew" }
+  /** In the words of a model. */
+  | { readonly kind: "said"; readonly text: string };
 
 export type PruneDecision =
   | { readonly kind: "keep"; readonly reason: Reason }
@@ -93,8 +95,3 @@ export type Fallback =
   | "unknowns"
   /** What would have been left gives another answer. */
   | "answerLost";
-
-/** Cuts a trace into steps and decides what becomes of each. Sees the question and the trace, nothing else. */
-export interface Teacher {
-  prune(signal: AbortSignal, trace: TeacherTrace): Promise<PrunedTrace>;
-}

@@ -1,5 +1,5 @@
 import type { DataSet, DataSetListing, DistillExample } from "../../../core/distill/dataSet.ts";
-import type { PrunedRow } from "../../../core/distill/pruner.ts";
+import { isRejected, type PrunedRow } from "../../../core/distill/pruner.ts";
 import { traceLine, type TraceShape } from "../../../core/distill/traceFile.ts";
 import { type AppError, isAbort, toAppError } from "../../../core/errors.ts";
 import type { RunListing, StoredRun } from "../../../core/evaluation/runStore.ts";
@@ -129,7 +129,7 @@ export class BatchState {
       case "fallback":
         return rows.filter(({ fallback }) => fallback !== undefined);
       case "rejected":
-        return rows.filter(({ answerKept }) => answerKept === false);
+        return rows.filter(isRejected);
     }
   }
 
@@ -268,7 +268,7 @@ export class BatchState {
       after: after + (row.tokens?.after ?? 0),
       answersKept: answersKept + (row.answerKept === true ? 1 : 0),
       fallbacks: fallbacks + (row.fallback === undefined ? 0 : 1),
-      rejected: rejected + (row.answerKept === false ? 1 : 0),
+      rejected: rejected + (isRejected(row) ? 1 : 0),
     };
     this.#done = this.#rows.length;
     const elapsedMs = this.#ports.clock.now() - this.#startedMs;
@@ -276,12 +276,10 @@ export class BatchState {
   }
 
   #examples(): readonly DistillExample[] {
-    return this.#rows
-      .filter(({ answerKept }) => answerKept !== false)
-      .map((row) => {
-        const { question, response } = this.traceOf(row);
-        return { question, response, pruned: row.pruned };
-      });
+    return this.#rows.flatMap((row): readonly DistillExample[] => {
+      const { question, response } = this.traceOf(row);
+      return row.pruned === undefined || isRejected(row) ? [] : [{ question, response, pruned: row.pruned }];
+    });
   }
 
   async #work(phase: "reading" | "pruning", work: (signal: AbortSignal) => Promise<void>): Promise<void> {

@@ -1,7 +1,8 @@
-import type { Pruner, Pruning } from "../../../core/distill/pruner.ts";
+import type { Pruner } from "../../../core/distill/pruner.ts";
 import type { AppError } from "../../../core/errors.ts";
 import { isAbort, toAppError } from "../../../core/errors.ts";
 import type { LostNumber } from "../../../core/teacher/lostNumbers.ts";
+import type { Pruning } from "../../../core/teacher/pruning.ts";
 import type { Revision } from "../../../core/teacher/revise.ts";
 import {
   type PruneDecision,
@@ -146,8 +147,8 @@ export class SheetState {
     await this.#attempt(signal, async () => {
       for (const split of [this.split, ...SPLITS.filter((other) => other !== this.split)]) {
         if (this.#figures[split]?.tokens !== undefined) continue;
-        const pruning = this.#figures[split]?.pruning ?? (await this.#pruner.prune(signal, this.trace, split));
-        if (signal.aborted) return;
+        const pruning = this.#figures[split]?.pruning ?? (await this.#prune(signal, split));
+        if (signal.aborted || !pruning) return;
         this.#figures = { ...this.#figures, [split]: { pruning, tokens: undefined } };
         await this.#count(signal, split, pruning);
       }
@@ -228,6 +229,11 @@ export class SheetState {
       this.#revised = { revision, tokens };
       this.#pending = false;
     });
+  }
+
+  async #prune(signal: AbortSignal, split: Split): Promise<Pruning | undefined> {
+    const outcome = await this.#pruner.prune(signal, this.trace, split);
+    return outcome.kind === "pruned" ? outcome.pruning : undefined;
   }
 
   async #count(signal: AbortSignal, split: Split, pruning: Pruning): Promise<void> {
