@@ -8,12 +8,12 @@ import { STRATEGIES } from "../core/prompts/strategies.ts";
 import App from "./App.svelte";
 import type { Address } from "./linkState.svelte.ts";
 import { LinkState } from "./linkState.svelte.ts";
+import { ModelState } from "./models/modelState.svelte.ts";
 import { CompareState } from "./screens/compare/compareState.svelte.ts";
 import { poseProblem } from "./screens/compare/posedProblem.ts";
 import type { EvaluationPorts } from "./screens/evaluate/openEvaluation.ts";
 import type { PrunePorts } from "./screens/prune/prunePorts.ts";
 import { AppearanceState } from "./state/appearanceState.svelte.ts";
-import { ModelState } from "./state/modelState.svelte.ts";
 import { en } from "./strings/en.ts";
 
 /** What the composition root brings: everything that is not the page itself. */

@@ -4,10 +4,10 @@ import { AppError } from "../../../src/core/errors.ts";
 import type { CompareExperiment } from "../../../src/core/experiment.ts";
 import { DEFAULT_EXPERIMENT } from "../../../src/core/experiment.ts";
 import { STRATEGIES } from "../../../src/core/prompts/strategies.ts";
+import { ModelState } from "../../../src/ui/models/modelState.svelte.ts";
 import type { CompareDependencies } from "../../../src/ui/screens/compare/compareState.svelte.ts";
 import { CompareState } from "../../../src/ui/screens/compare/compareState.svelte.ts";
 import { poseProblem } from "../../../src/ui/screens/compare/posedProblem.ts";
-import { ModelState } from "../../../src/ui/state/modelState.svelte.ts";
 import { HandGenerator, settle } from "./handGenerator.ts";
 
 const TYPED: CompareExperiment = {

@@ -12,10 +12,11 @@ import type { Clock, GenerationItem, Generator } from "../../../src/core/ports.t
 import { generateProblem } from "../../../src/core/problems/generate.ts";
 import { STRATEGIES } from "../../../src/core/prompts/strategies.ts";
 import { remoteModelId } from "../../../src/core/remoteModel.ts";
-import type { EvaluatePorts, ServerSettings } from "../../../src/ui/screens/evaluate/evaluatePorts.ts";
+import { ModelState } from "../../../src/ui/models/modelState.svelte.ts";
+import type { ServerSettings } from "../../../src/ui/models/serverSettings.ts";
+import type { Kept } from "../../../src/ui/models/serverStorage.ts";
+import type { EvaluatePorts } from "../../../src/ui/screens/evaluate/evaluatePorts.ts";
 import { EvaluateState } from "../../../src/ui/screens/evaluate/evaluateState.svelte.ts";
-import type { Kept } from "../../../src/ui/screens/evaluate/serverStorage.ts";
-import { ModelState } from "../../../src/ui/state/modelState.svelte.ts";
 import { STUDENT } from "./handGenerator.ts";
 
 const MOST_PROBLEMS = 24;

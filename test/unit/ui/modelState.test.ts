@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { AppError } from "../../../src/core/errors.ts";
-import { ModelState } from "../../../src/ui/state/modelState.svelte.ts";
+import { ModelState } from "../../../src/ui/models/modelState.svelte.ts";
 import { TransferRate } from "../../../src/ui/state/transferRate.ts";
 import { HandGenerator, settle, STUDENT } from "./handGenerator.ts";
 

@@ -8,10 +8,10 @@ import { symbolicPruner } from "../../../src/core/distill/symbolicPruner.ts";
 import { DEFAULT_PRUNE } from "../../../src/core/experiment.ts";
 import type { Tokenizer } from "../../../src/core/ports.ts";
 import { SPLITS } from "../../../src/core/teacher/teacher.ts";
+import { ModelState } from "../../../src/ui/models/modelState.svelte.ts";
 import { PRUNE_EXAMPLES } from "../../../src/ui/screens/prune/pruneExamples.ts";
 import type { PrunePorts } from "../../../src/ui/screens/prune/prunePorts.ts";
 import { PruneState } from "../../../src/ui/screens/prune/pruneState.svelte.ts";
-import { ModelState } from "../../../src/ui/state/modelState.svelte.ts";
 import { evaluateStage } from "./evaluateStage.ts";
 import { STUDENT } from "./handGenerator.ts";
 

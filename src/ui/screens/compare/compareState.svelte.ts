@@ -9,7 +9,7 @@ import { largestNumber, scopeVerdict } from "../../../core/problems/scope.ts";
 import { type PromptedModel, renderPrompt, supports } from "../../../core/prompts/render.ts";
 import type { PromptStrategy } from "../../../core/prompts/strategy.ts";
 import { strategyVersion } from "../../../core/prompts/strategy.ts";
-import type { ModelState } from "../../state/modelState.svelte.ts";
+import type { ModelState } from "../../models/modelState.svelte.ts";
 import { ColumnState } from "./columnState.svelte.ts";
 import type { PairComparison } from "./comparison.ts";
 import { compareColumns } from "./comparison.ts";

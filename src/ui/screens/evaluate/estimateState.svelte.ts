@@ -3,7 +3,7 @@ import { isAbort, toAppError } from "../../../core/errors.ts";
 import { type ArmProbe, estimateSeconds } from "../../../core/evaluation/estimate.ts";
 import { type EvaluationEvent, type EvaluationPlan, runEvaluation } from "../../../core/evaluation/run.ts";
 import type { Clock } from "../../../core/ports.ts";
-import type { ModelState } from "../../state/modelState.svelte.ts";
+import type { ModelState } from "../../models/modelState.svelte.ts";
 import type { SetupState } from "./setupState.svelte.ts";
 
 export interface RunEstimate {

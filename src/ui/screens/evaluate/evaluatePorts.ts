@@ -4,17 +4,8 @@ import type { StorageRoom } from "../../../core/evaluation/storageReport.ts";
 import type { Generator } from "../../../core/ports.ts";
 import type { ColumnMapping, ProblemFileContent } from "../../../core/problems/problemFile.ts";
 import type { ProblemHub } from "../../../core/problems/problemHub.ts";
-import type { Kept } from "./serverStorage.ts";
-
-/** A model on a server, as the visitor names it. */
-export interface ServerSettings {
-  readonly baseUrl: string;
-  readonly model: string;
-  /** Empty where the server asks for none. */
-  readonly apiKey: string;
-  /** Requests under way at once. */
-  readonly concurrency: number;
-}
+import type { ServerSettings } from "../../models/serverSettings.ts";
+import type { Kept } from "../../models/serverStorage.ts";
 
 /** What a run runs on that is replayed. Nothing of it is kept. */
 export interface Replay {

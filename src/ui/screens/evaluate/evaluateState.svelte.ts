@@ -8,14 +8,14 @@ import { RUN_VERSION } from "../../../core/evaluation/runStore.ts";
 import type { EvaluateExperiment } from "../../../core/experiment.ts";
 import type { ModelDescription } from "../../../core/ports.ts";
 import { parseRemoteModelId } from "../../../core/remoteModel.ts";
-import { ModelState } from "../../state/modelState.svelte.ts";
+import { ModelState } from "../../models/modelState.svelte.ts";
+import { ServerState } from "../../models/serverState.svelte.ts";
+import { ServerStorage } from "../../models/serverStorage.ts";
 import { ComparisonState } from "./comparisonState.svelte.ts";
 import { EstimateState } from "./estimateState.svelte.ts";
 import type { EvaluatePorts } from "./evaluatePorts.ts";
 import { ItemsState } from "./itemsState.svelte.ts";
 import { RunState } from "./runState.svelte.ts";
-import { ServerState } from "./serverState.svelte.ts";
-import { ServerStorage } from "./serverStorage.ts";
 import { type SetupDependencies, SetupState } from "./setupState.svelte.ts";
 import { StorageState } from "./storageState.svelte.ts";
 
@@ -44,7 +44,8 @@ export class EvaluateState {
   constructor(dependencies: EvaluateDependencies) {
     this.#dependencies = dependencies;
     const { clock, ports } = dependencies;
-    this.server = new ServerState({ clock, ports, storage: new ServerStorage(ports.tabStorage, ports.browserStorage) });
+    const { remoteStudent, tabStorage, browserStorage } = ports;
+    this.server = new ServerState({ clock, remoteStudent, storage: new ServerStorage(tabStorage, browserStorage) });
     this.setup = new SetupState({ ...dependencies, server: this.server });
     this.estimate = new EstimateState(this.setup, clock);
     this.storage = new StorageState({ room: ports.room, onDelete: () => this.#afterDeletion() });

@@ -11,7 +11,7 @@ import { type EvaluationSummary, summarize } from "../../../core/evaluation/summ
 import { type TradeOff, tradeOffs } from "../../../core/evaluation/tradeOff.ts";
 import type { Clock } from "../../../core/ports.ts";
 import { parseRemoteModelId, type RemoteModel } from "../../../core/remoteModel.ts";
-import type { ModelState } from "../../state/modelState.svelte.ts";
+import type { ModelState } from "../../models/modelState.svelte.ts";
 import type { EvaluatePorts } from "./evaluatePorts.ts";
 import { ItemRate } from "./itemRate.ts";
 

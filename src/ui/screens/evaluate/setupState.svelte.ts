@@ -8,11 +8,11 @@ import { supports } from "../../../core/prompts/render.ts";
 import type { PromptStrategy } from "../../../core/prompts/strategy.ts";
 import { parseRemoteModelId } from "../../../core/remoteModel.ts";
 import { minimalDetectableEffect } from "../../../core/stats/minimalDetectableEffect.ts";
-import type { ModelState } from "../../state/modelState.svelte.ts";
+import type { ModelState } from "../../models/modelState.svelte.ts";
+import type { ServerState } from "../../models/serverState.svelte.ts";
 import type { EvaluatePorts } from "./evaluatePorts.ts";
 import { HubState } from "./hubState.svelte.ts";
 import { ProblemFileState } from "./problemFileState.svelte.ts";
-import type { ServerState } from "./serverState.svelte.ts";
 
 export interface SetupDependencies {
   /** The embedded student. */

@@ -6,7 +6,7 @@ import { renderPrompt } from "../../../core/prompts/render.ts";
 import { verboseCot } from "../../../core/prompts/strategies/verboseCot.ts";
 import { strategyVersion } from "../../../core/prompts/strategy.ts";
 import type { Split, TeacherTrace } from "../../../core/teacher/teacher.ts";
-import type { ModelState } from "../../state/modelState.svelte.ts";
+import type { ModelState } from "../../models/modelState.svelte.ts";
 import { type PosedProblem, poseProblem } from "../compare/posedProblem.ts";
 import { BatchState } from "./batchState.svelte.ts";
 import { PRUNE_EXAMPLES } from "./pruneExamples.ts";

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 import { withoutSecret } from "./addressSecret.ts";
-import type { ServerSettings } from "./evaluatePorts.ts";
+import type { ServerSettings } from "./serverSettings.ts";
 
 /** The part of a browser's storage that is used; a browser may refuse it. */
 export type Kept = Pick<Storage, "getItem" | "setItem" | "removeItem">;

@@ -1,7 +1,7 @@
 import type { AppError } from "../../core/errors.ts";
 import { isAbort, toAppError } from "../../core/errors.ts";
 import type { Clock, Generator, LoadEvent, ModelDescription } from "../../core/ports.ts";
-import { TransferRate } from "./transferRate.ts";
+import { TransferRate } from "../state/transferRate.ts";
 
 export type ModelPhase =
   | { readonly name: "absent" }

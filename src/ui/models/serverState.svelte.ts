@@ -1,16 +1,17 @@
-import type { AppError } from "../../../core/errors.ts";
-import { isAbort, toAppError } from "../../../core/errors.ts";
-import type { Clock, GenerationItem, Generator } from "../../../core/ports.ts";
-import { remoteModelId } from "../../../core/remoteModel.ts";
-import { ModelState } from "../../state/modelState.svelte.ts";
+import type { AppError } from "../../core/errors.ts";
+import { isAbort, toAppError } from "../../core/errors.ts";
+import type { Clock, GenerationItem, Generator } from "../../core/ports.ts";
+import { remoteModelId } from "../../core/remoteModel.ts";
 import { addressSecret } from "./addressSecret.ts";
-import type { EvaluatePorts, ServerSettings } from "./evaluatePorts.ts";
+import { ModelState } from "./modelState.svelte.ts";
+import type { ServerSettings } from "./serverSettings.ts";
 import type { ServerStorage } from "./serverStorage.ts";
 
 export interface ServerDependencies {
   readonly clock: Clock;
   readonly storage: ServerStorage;
-  readonly ports: Pick<EvaluatePorts, "remoteStudent">;
+  /** Asks nothing of the server before it is called. */
+  readonly remoteStudent: (settings: ServerSettings) => Generator;
 }
 
 /** What came of trying the connection. */
@@ -112,7 +113,7 @@ export class ServerState {
     this.#trial = { kind: "trying" };
     let trial: ServerTrial;
     try {
-      const generator = this.#dependencies.ports.remoteStudent(this.#settings);
+      const generator = this.#dependencies.remoteStudent(this.#settings);
       const listed = (await generator.listModels?.(signal)) ?? [];
       if (!signal.aborted) this.#models = listed;
       if (this.#settings.model === "") trial = { kind: listed.length > 0 ? "listed" : "unlisted" };
@@ -141,8 +142,8 @@ export class ServerState {
 
   #openModel(): ModelState | undefined {
     if (this.id === undefined) return undefined;
-    const { clock, ports } = this.#dependencies;
-    return new ModelState({ generator: ports.remoteStudent(this.#settings), clock });
+    const { clock, remoteStudent } = this.#dependencies;
+    return new ModelState({ generator: remoteStudent(this.#settings), clock });
   }
 }
 
