@@ -1,126 +1,119 @@
 import { resolve } from "node:path";
 
-import * as v from "valibot";
+import { type Command, InvalidArgumentError, Option } from "commander";
 
+import { symbolicOutcome } from "../../core/distill/symbolicPruner.ts";
+import type { TokenPrice } from "../../core/distill/usage.ts";
 import { AppError, throwIfAborted } from "../../core/errors.ts";
-import { extract } from "../../core/grading/extraction.ts";
 import type { Tokenizer } from "../../core/ports.ts";
-import { reasonText } from "../../core/teacher/reasonText.ts";
-import { thinkingPieces } from "../../core/teacher/split.ts";
-import { pruneTrace } from "../../core/teacher/symbolicTeacher.ts";
-import { type PrunedTrace, type Split, SPLITS } from "../../core/teacher/teacher.ts";
+import { type Split, SPLITS } from "../../core/teacher/teacher.ts";
 import type { CliCommand, CliContext } from "../context.ts";
-import { percent } from "../figures.ts";
-import { badLine, type JsonLinesWriter, readJsonLines, replaceJsonLines } from "../jsonl.ts";
+import { replaceJsonLines } from "../jsonl.ts";
+import { decimal, wholeNumber } from "../options.ts";
+import { KEY_VARIABLE } from "../prune/openTeacher.ts";
+import { prunedLine } from "../prune/prunedLine.ts";
+import { readTraces } from "../prune/readTraces.ts";
+import { Tally } from "../prune/tally.ts";
 import { openTokenizer } from "../tokenizers.ts";
-
-const row = v.looseObject({ question: v.string(), response: v.string() });
 
 interface PruneOptions {
   readonly in: string;
   readonly out: string;
   readonly split: Split;
   readonly tokenizer: string;
-}
-
-interface Tally {
-  rows: number;
-  fallbacks: number;
-  before: number;
-  after: number;
+  readonly teacher: string;
+  readonly teacherModel?: string;
+  readonly fallback?: "symbolic";
+  readonly atOnce: number;
+  readonly prices?: TokenPrice;
+  readonly resume: boolean;
+  readonly estimate: boolean;
 }
 
 /** `prune`: cuts traces into steps, decides about each, and writes what is left. */
 export const pruneCommand: CliCommand = (program, context) => {
-  program
+  const command = program
     .command("prune")
     .description("prune the traces of a JSONL file of {question, response} lines")
     .requiredOption("--in <file>", "lines with question and response, and if known the gold answer")
     .requiredOption("--out <file>", "the same lines with steps, pruned, answer, prunedAnswer and tokens")
-    .option("--split <name>", `how traces are cut: ${SPLITS.join(", ")}`, splitName, "skill")
-    .option("--tokenizer <dir>", "the folder of the model whose tokenizer counts", "embedded")
-    .action(async (options: PruneOptions) => {
-      if (resolve(options.in) === resolve(options.out)) {
-        throw new AppError({
-          code: "bad-argument",
-          message: "--in and --out are the same file.",
-          hint: "Write to another file.",
-        });
-      }
-      const tokenizer = await openTokenizer(options.tokenizer);
-      const tally: Tally = { rows: 0, fallbacks: 0, before: 0, after: 0 };
-      await replaceJsonLines(options.out, (writer) => pruneLines(context, options, tokenizer, writer, tally));
-      const { rows, fallbacks, before, after } = tally;
-      const saved = before === 0 ? "" : `, ${percent(1 - after / before)} of the thinking's tokens saved`;
-      console.log(`${rows} traces${saved}, ${fallbacks} of them by fallback. They are in ${options.out}.`);
-    });
+    .addOption(new Option("--split <name>", "how traces are cut").choices(SPLITS).default("skill"))
+    .option("--tokenizer <dir>", "the folder of the model whose tokenizer counts", "embedded");
+  addTeacherOptions(command).action((options: PruneOptions) => prune(options, context));
 };
 
-function splitName(name: string): Split {
-  const found = SPLITS.find((split) => split === name);
-  if (found) return found;
-  throw new AppError({
-    code: "bad-argument",
-    message: `There is no split "${name}".`,
-    hint: `Choose one of ${SPLITS.join(", ")}.`,
-  });
+function addTeacherOptions(command: Command): Command {
+  return command
+    .option(
+      "--teacher <name>",
+      `\`symbolic\`, or the address of a chat server; ${KEY_VARIABLE} holds its key`,
+      "symbolic",
+    )
+    .option("--teacher-model <name>", "which of the server's models")
+    .addOption(new Option("--fallback <teacher>", "who prunes what the model could not").choices(["symbolic"]))
+    .addOption(new Option("--at-once <count>", "requests under way at once").argParser(wholeNumber(1, 256)).default(4))
+    .addOption(new Option("--prices <in,out>", "of the model, for a million tokens").argParser(prices))
+    .option("--estimate", "only say how many tokens the model would take", false)
+    .option("--resume", "go on with traces that a model has been asked about", false);
 }
 
-async function pruneLines(
-  { signal }: CliContext,
-  options: PruneOptions,
-  tokenizer: Tokenizer,
-  writer: JsonLinesWriter,
-  tally: Tally,
-): Promise<void> {
-  for await (const { number, value } of readJsonLines(options.in)) {
-    throwIfAborted(signal);
-    const parsed = v.safeParse(row, value);
-    if (!parsed.success) {
-      const [issue] = parsed.issues;
-      const where = v.getDotPath(issue) ?? "the line";
-      throw badLine(options.in, number, `needs a question and a response (${where}: ${issue.message})`);
-    }
-    const pruned = pruneTrace(parsed.output, options.split);
-    const line = prunedLine(parsed.output.response, pruned, tokenizer);
-    tally.rows++;
-    tally.before += line.tokensBefore;
-    tally.after += line.tokensAfter;
-    if (pruned.fallback) tally.fallbacks++;
-    await writer.write([{ ...parsed.output, ...line }]);
+function prices(text: string): TokenPrice {
+  const [first, second, ...more] = text.split(",");
+  if (first === undefined || second === undefined || more.length > 0) {
+    throw new InvalidArgumentError("It takes two prices with a comma between them.");
   }
+  const price = decimal(0, 1e6);
+  return { in: price(first), out: price(second) };
 }
 
-function prunedLine(response: string, result: PrunedTrace, tokenizer: Tokenizer) {
-  const { steps, decisions, pruned, thinking, fallback } = result;
-  const before = thinkingPieces(response).pieces.map(({ text }) => text);
-  return {
-    steps: steps.map(({ text, start, end, role, skill }, i) => {
-      const decision = decisions[i]!;
-      const left = decision.kind === "compress" || decision.kind === "merge" ? { becomes: decision.text } : {};
-      return {
-        text,
-        start,
-        end,
-        skill: skill ?? null,
-        role,
-        decision: decision.kind,
-        ...left,
-        reason: reasonText(decision.reason),
-      };
-    }),
-    pruned,
-    answer: answerIn(response),
-    prunedAnswer: answerIn(thinking),
-    tokensBefore: tokenizer.encode(before.join("")).length,
-    tokensAfter: tokenizer.encode(thinking).length,
-    fallback: fallback ?? null,
-  };
+async function prune(options: PruneOptions, { signal }: CliContext): Promise<void> {
+  if (resolve(options.in) === resolve(options.out))
+    refuse("--in and --out are the same file.", "Write to another file.");
+  const { teacher, teacherModel: model, atOnce, prices: price, fallback, ...rest } = options;
+  if (teacher === "symbolic") {
+    requireNoModel(options);
+    console.log(await pruneLines(signal, options, await openTokenizer(options.tokenizer)));
+    return;
+  }
+  if (!/^https?:\/\//.test(teacher)) {
+    refuse(`There is no teacher "${teacher}".`, "Give `symbolic`, or an address such as http://localhost:8000/v1.");
+  }
+  const tokenizer = await openTokenizer(options.tokenizer);
+  // Loaded here, so that other commands start without it.
+  const { askTeacher } = await import("../prune/askTeacher.ts");
+  const server = { baseUrl: teacher, model, atOnce };
+  console.log(await askTeacher(signal, { ...rest, server, price, fallsBack: fallback !== undefined }, tokenizer));
 }
 
-/** A number in canonical form, so that two that are equal are written alike. */
-function answerIn(text: string): string | null {
-  const found = extract(text, "lenient");
-  if (found.kind !== "found") return null;
-  return found.answer.kind === "rational" ? found.answer.value : found.text;
+function requireNoModel({ teacherModel, fallback, prices: price, estimate, resume }: PruneOptions): void {
+  const given = Object.entries({
+    "--teacher-model": teacherModel !== undefined,
+    "--fallback": fallback !== undefined,
+    "--prices": price !== undefined,
+    "--estimate": estimate,
+    "--resume": resume,
+  }).find(([, isGiven]) => isGiven);
+  if (given) refuse(`${given[0]} is for a teacher on a server.`, "Give its address with --teacher, or leave it away.");
+}
+
+function refuse(message: string, hint: string): never {
+  throw new AppError({ code: "bad-argument", message, hint });
+}
+
+/** One trace at a time, however long the file is. */
+async function pruneLines(
+  signal: AbortSignal,
+  options: Pick<PruneOptions, "in" | "out" | "split">,
+  tokenizer: Tokenizer,
+): Promise<string> {
+  const tally = new Tally();
+  await replaceJsonLines(options.out, async (writer) => {
+    for await (const trace of readTraces(options.in)) {
+      throwIfAborted(signal);
+      const line = prunedLine(trace.response, symbolicOutcome(trace, options.split), "symbolic", tokenizer);
+      tally.add(line);
+      await writer.write([{ ...trace, ...line }]);
+    }
+  });
+  return `${tally.text}. They are in ${options.out}.`;
 }

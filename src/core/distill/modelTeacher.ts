@@ -3,7 +3,7 @@ import { hash } from "../hash.ts";
 import type { Completion, GenerationItem, Generator } from "../ports.ts";
 import type { Turn } from "../teacher/llm/chatTeacher.ts";
 import type { TeacherDialogue } from "../teacher/llm/dialogue.ts";
-import type { Rejection } from "../teacher/llm/rejection.ts";
+import type { Rejection, TeacherCall } from "../teacher/llm/rejection.ts";
 import type { Pruning } from "../teacher/pruning.ts";
 import type { Split, TeacherTrace } from "../teacher/teacher.ts";
 import { addUsage, NO_USAGE, type Usage, usageOf } from "./usage.ts";
@@ -14,6 +14,17 @@ export interface ModelTeacher {
   readonly dialogue: TeacherDialogue;
   /** Traces under way at once; they are asked about together. */
   readonly atOnce: number;
+  readonly onProgress?: ((progress: AskProgress) => void) | undefined;
+}
+
+/** What is being written about a trace. */
+export interface AskProgress {
+  readonly index: number;
+  readonly call: TeacherCall;
+  /** Of this call, from 1. */
+  readonly attempt: number;
+  /** Written so far. */
+  readonly tokens: number;
 }
 
 /** What came of a trace that a model was asked about. */
@@ -38,7 +49,7 @@ interface Conversation {
  */
 export async function askModel(
   signal: AbortSignal,
-  { generator, dialogue, atOnce }: ModelTeacher,
+  { generator, dialogue, atOnce, onProgress }: ModelTeacher,
   traces: readonly TeacherTrace[],
   split: Split,
   onOutcome: (outcome: ModelOutcome) => void | Promise<void>,
@@ -54,7 +65,7 @@ export async function askModel(
       active = await settle(active, onOutcome);
     }
     if (active.length === 0) return;
-    const { completions, errors, failure } = await round(signal, generator, active);
+    const { completions, errors, failure } = await round(signal, generator, active, onProgress);
     for (const conversation of active) {
       const completion = completions.get(String(conversation.index));
       if (completion) await hear(signal, dialogue, conversation, completion);
@@ -100,7 +111,12 @@ interface Round {
 }
 
 /** What was answered before a failure was paid for, and is used. */
-async function round(signal: AbortSignal, generator: Generator, active: readonly Conversation[]): Promise<Round> {
+async function round(
+  signal: AbortSignal,
+  generator: Generator,
+  active: readonly Conversation[],
+  onProgress: ModelTeacher["onProgress"],
+): Promise<Round> {
   const completions = new Map<string, Completion>();
   const errors = new Map<string, AppError>();
   let failure: Error | undefined;
@@ -108,6 +124,10 @@ async function round(signal: AbortSignal, generator: Generator, active: readonly
     await generator.generate(signal, { items: active.flatMap(itemOf) }, (event) => {
       if (event.type === "finished") completions.set(event.itemId, event.completion);
       if (event.type === "failed") errors.set(event.itemId, event.error);
+      if (event.type !== "tokens" || signal.aborted) return;
+      const { index, turn } = active.find((each) => String(each.index) === event.itemId)!;
+      if (turn.kind === "ask")
+        onProgress?.({ index, call: turn.talk.call, attempt: turn.talk.attempt, tokens: event.newTokens });
     });
   } catch (thrown) {
     throwIfAborted(signal);

@@ -8,23 +8,21 @@ export async function prunedRow(
   countTokens: Pruner["countTokens"],
 ): Promise<PrunedRow> {
   const { usage } = outcome;
+  const common = { index, usage, outcome: usage === undefined ? undefined : outcome };
   if (outcome.kind === "rejected") {
     const { rejection } = outcome;
-    return {
-      index,
-      pruned: undefined,
-      tokens: undefined,
-      fallback: undefined,
-      answerKept: undefined,
-      rejection,
-      usage,
-    };
+    return { ...common, pruned: undefined, tokens: undefined, fallback: undefined, answerKept: undefined, rejection };
   }
   const { pruned, before, revision } = outcome.pruning;
   const [tokensBefore, tokensAfter] = (await countTokens(signal, [before, pruned.thinking])) ?? [];
   const tokens: PrunedRow["tokens"] =
     tokensBefore === undefined || tokensAfter === undefined ? undefined : { before: tokensBefore, after: tokensAfter };
-  const { fallback } = pruned;
-  const { answerKept } = revision;
-  return { index, pruned: pruned.pruned, tokens, fallback, answerKept, rejection: outcome.instead, usage };
+  return {
+    ...common,
+    pruned: pruned.pruned,
+    tokens,
+    fallback: pruned.fallback,
+    answerKept: revision.answerKept,
+    rejection: outcome.instead,
+  };
 }

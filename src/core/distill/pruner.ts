@@ -22,7 +22,7 @@ export type PruneOutcome =
       readonly usage: Usage;
     };
 
-/** One of many traces, pruned; the steps are made again when someone looks at it. */
+/** One of many traces, pruned. */
 export interface PrunedRow {
   /** Place among the traces. */
   readonly index: number;
@@ -36,6 +36,8 @@ export interface PrunedRow {
   /** Why the model that was asked was not followed. */
   readonly rejection: Rejection | undefined;
   readonly usage: Usage | undefined;
+  /** With its steps, which a model would have to be asked for again; the symbolic teacher makes them anew in no time. */
+  readonly outcome: PruneOutcome | undefined;
 }
 
 /** Whether a row may not be trained on: nothing is left of it that answers as the trace did. */

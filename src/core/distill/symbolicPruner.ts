@@ -46,7 +46,8 @@ export function symbolicPruner({ tokenizer, breathe }: SymbolicPrunerOptions): P
   };
 }
 
-function symbolicOutcome(trace: TeacherTrace, split: Split): PruneOutcome {
+/** What the symbolic teacher makes of one trace. */
+export function symbolicOutcome(trace: TeacherTrace, split: Split): PruneOutcome {
   const pruning = pruningOf(trace.response, pruneTrace(trace, split));
   return { kind: "pruned", pruning, instead: undefined, usage: undefined };
 }

@@ -31,8 +31,9 @@ export function addUsage(a: Usage, b: Usage): Usage {
   };
 }
 
-export function costOf({ tokensIn, tokensOut }: Usage, price: TokenPrice): number {
-  return (tokensIn.value * price.in + tokensOut.value * price.out) / 1e6;
+/** In the currency of the price. */
+export function costAt(price: TokenPrice, tokensIn: number, tokensOut: number): number {
+  return (tokensIn * price.in + tokensOut * price.out) / 1e6;
 }
 
 /** From the most to the least certain: a sum is as certain as its least certain part. */

@@ -1,7 +1,7 @@
 import { ScriptedGenerator } from "../../../src/adapters/generators/scripted.ts";
 import { replyReader } from "../../../src/adapters/teachers/replyReader.ts";
 import { symbolicPruner } from "../../../src/core/distill/symbolicPruner.ts";
-import type { GenerationItem, ModelDescription } from "../../../src/core/ports.ts";
+import type { ChatMessage, GenerationItem, ModelDescription } from "../../../src/core/ports.ts";
 import { teacherDialogue } from "../../../src/core/teacher/llm/dialogue.ts";
 import type { TeacherTrace } from "../../../src/core/teacher/teacher.ts";
 import { oracle } from "./oracle.ts";
@@ -30,13 +30,12 @@ export interface Asked {
   readonly whole: string;
 }
 
-export function askedOf({ prompt }: GenerationItem): Asked {
-  if (prompt.kind !== "messages") throw new Error("A teacher is asked in messages.");
-  const message = prompt.messages.at(-1)!.content;
+export function askedIn(messages: readonly Pick<ChatMessage, "content">[]): Asked {
+  const message = messages.at(-1)!.content;
   const part = (name: string) => new RegExp(`<<${name} (\\w+)\\n([^]*)\\n\\1 ${name}>>`).exec(message)?.[2];
   const [question, trace, steps] = [part("question"), part("trace"), part("steps")];
   if (question === undefined) throw new Error("The question is not marked.");
-  const whole = prompt.messages.map(({ content }) => content).join("\n");
+  const whole = messages.map(({ content }) => content).join("\n");
   return { call: trace === undefined ? "prune" : "split", question, material: (trace ?? steps)!, message, whole };
 }
 
@@ -54,7 +53,8 @@ export function scriptedTeacher(reply: (asked: Asked, item: GenerationItem) => s
     clock: { now: () => 0 },
     wait: () => Promise.resolve(),
     replyTo: (item) => {
-      const asked = askedOf(item);
+      if (item.prompt.kind !== "messages") throw new Error("A teacher is asked in messages.");
+      const asked = askedIn(item.prompt.messages);
       const text = reply(asked, item);
       return { kind: "reply", promptTokens: asked.whole.length, tokens: [{ id: 0, text }], finishReason: "stop" };
     },
