@@ -46,8 +46,16 @@ export class Link<Api extends AbortableApi> {
     this.#graceMs = graceMs;
   }
 
-  call<T>(signal: AbortSignal, start: (api: Remote<Api>, callId: string) => Promise<Reply<T>>): Promise<T> {
-    if (signal.aborted) return Promise.reject(abortError());
+  /**
+   * Rejects with AbortError once `signal` is aborted. With `onAbort` "answer" the worker's own answer to that counts, and
+   * AbortError says that it had none and was terminated.
+   */
+  call<T>(
+    signal: AbortSignal,
+    start: (api: Remote<Api>, callId: string) => Promise<Reply<T>>,
+    onAbort: "reject" | "answer" = "reject",
+  ): Promise<T> {
+    if (signal.aborted && onAbort === "reject") return Promise.reject(abortError());
     const live = this.live();
     const callId = `call-${(this.#calls += 1)}`;
     return new Promise<T>((resolve, reject) => {
@@ -59,7 +67,8 @@ export class Link<Api extends AbortableApi> {
       };
       const fail = (error: Error): void => {
         leave();
-        reject(signal.aborted ? abortError() : error);
+        const isOwn = onAbort === "answer" && !(error instanceof AppError && error.code === "worker-lost");
+        reject(signal.aborted && !isOwn ? abortError() : error);
       };
       const ask = (): void => {
         // The compiler cannot see what every api has through the proxy's type.
@@ -69,7 +78,7 @@ export class Link<Api extends AbortableApi> {
       live.pending.add(fail);
       signal.addEventListener("abort", ask, { once: true });
       start(live.api, callId).then((reply) => {
-        if (!reply.ok || signal.aborted) {
+        if (!reply.ok || (signal.aborted && onAbort === "reject")) {
           fail(reply.ok ? abortError() : decodeError(reply.error));
           if (!reply.ok && isSpent(reply.error)) this.#end(live, this.#lost("The worker had to be replaced."));
           return;
@@ -77,6 +86,7 @@ export class Link<Api extends AbortableApi> {
         leave();
         resolve(reply.value);
       }, fail);
+      if (signal.aborted) ask();
     });
   }
 

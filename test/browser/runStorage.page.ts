@@ -1,4 +1,5 @@
 import { ScriptedGenerator } from "../../src/adapters/generators/scripted.ts";
+import { indexedDbDistillRuns } from "../../src/adapters/storage/indexedDbDistillRuns.ts";
 import { indexedDbRuns } from "../../src/adapters/storage/indexedDbRuns.ts";
 import { webLock } from "../../src/adapters/storage/locks.ts";
 import { AppError } from "../../src/core/errors.ts";
@@ -6,6 +7,7 @@ import type { EvaluationRecord } from "../../src/core/evaluation/record.ts";
 import type { RunListing } from "../../src/core/evaluation/runStore.ts";
 import { runStored } from "../../src/core/evaluation/runStored.ts";
 import { strategyById } from "../../src/core/prompts/strategies.ts";
+import { DISTILL_RUN_LAWS } from "../contracts/distillRunStore.ts";
 import { makeBlock, makeRun, RUN_STORE_LAWS } from "../contracts/runStore.ts";
 import { MODEL } from "../unit/evaluation/records.ts";
 
@@ -18,6 +20,17 @@ export async function brokenLaws(): Promise<{ checked: number; broken: string[] 
     });
   }
   return { checked: RUN_STORE_LAWS.length, broken };
+}
+
+/** The same for distillations. */
+export async function brokenDistillationLaws(): Promise<{ checked: number; broken: string[] }> {
+  const broken: string[] = [];
+  for (const { title, check } of DISTILL_RUN_LAWS) {
+    await check(() => indexedDbDistillRuns(`law: ${title}`)).catch((thrown: unknown) => {
+      broken.push(`${title}: ${String(thrown)}`);
+    });
+  }
+  return { checked: DISTILL_RUN_LAWS.length, broken };
 }
 
 interface Ending {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 
+import { DISTILL_RUN_LAWS } from "../contracts/distillRunStore.ts";
 import { RUN_STORE_LAWS } from "../contracts/runStore.ts";
 import { CHROMIUM, openBlankPage, pageModule, type Tab, titled } from "./harness.ts";
 
@@ -21,6 +22,11 @@ describe.skipIf(CHROMIUM === undefined)(titled("runs kept in the browser"), () =
   it("keep every law of the RunStore contract", async () => {
     const module = await open();
     expect(await module.call("brokenLaws")).toEqual({ checked: RUN_STORE_LAWS.length, broken: [] });
+  });
+
+  it("keep every law of the DistillRunStore contract", async () => {
+    const module = await open();
+    expect(await module.call("brokenDistillationLaws")).toEqual({ checked: DISTILL_RUN_LAWS.length, broken: [] });
   });
 
   it("stand when there is no room for more, which is said with what to do", async () => {
