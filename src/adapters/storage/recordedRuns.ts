@@ -1,4 +1,5 @@
 import { AppError } from "../../core/errors.ts";
+import { plannedArms } from "../../core/evaluation/plannedArms.ts";
 import type { WholeRun } from "../../core/evaluation/runFiles.ts";
 import type { RunListing, RunStore } from "../../core/evaluation/runStore.ts";
 import { readRunFile } from "./readRunFile.ts";
@@ -14,7 +15,7 @@ export interface RecordedRun {
 export function recordedRun(file: string, text: string): RecordedRun {
   const { run, records } = readWhole(file, text);
   const { id, title, createdAt, origin, models, plan } = run;
-  const total = plan.problems.length * plan.strategies.length * plan.repeats * models.length;
+  const total = plan.problems.length * plan.repeats * plannedArms(plan, models).length;
   const listing = { run: { id, title, createdAt, origin, models }, done: records.length, total, bytes: text.length };
   return { file, listing };
 }

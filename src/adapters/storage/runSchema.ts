@@ -37,6 +37,7 @@ const positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const plan = v.object({
   problems: v.array(problem),
   strategies: v.array(strategy),
+  arms: v.optional(v.array(v.object({ model: v.string(), strategy: v.string() }))),
   decoding: v.object({
     maxNewTokens: v.optional(v.number()),
     temperature: v.number(),

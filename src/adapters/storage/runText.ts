@@ -1,4 +1,5 @@
 import { AppError } from "../../core/errors.ts";
+import { plannedArms } from "../../core/evaluation/plannedArms.ts";
 import type { EvaluationRecord } from "../../core/evaluation/record.ts";
 import type { RunListing, StoredRun } from "../../core/evaluation/runStore.ts";
 import { strategyVersion } from "../../core/prompts/strategy.ts";
@@ -14,6 +15,8 @@ export interface RunRow {
   readonly listed: RunListing["run"];
   /** Versions of the plan's strategies. */
   readonly versions: readonly string[];
+  /** How many there are; in rows from before it was stored, every model has every strategy. */
+  readonly arms?: number;
   /** How many records an arm is to have. */
   readonly recordsOfEach: number;
   readonly text: string;
@@ -39,6 +42,7 @@ export function runRow(run: StoredRun): RunRow {
     id,
     listed: { id, title, createdAt, origin, models: [...models] },
     versions: plan.strategies.map(strategyVersion),
+    arms: plannedArms(plan, models).length,
     recordsOfEach: plan.problems.length * plan.repeats,
     text: JSON.stringify(run),
   };
@@ -96,12 +100,12 @@ export function readBlock(text: string): EvaluationRecord[] {
 }
 
 export function listing(row: RunRow, heads: readonly BlockHead[]): RunListing {
-  const { listed, versions, recordsOfEach, text } = row;
+  const { listed, versions, arms = versions.length * listed.models.length, recordsOfEach, text } = row;
   const bytes = heads.reduce((sum, head) => sum + head.bytes, text.length);
   return {
     run: listed,
     done: doneOf(row, heads),
-    total: versions.length * listed.models.length * recordsOfEach,
+    total: arms * recordsOfEach,
     bytes,
   };
 }

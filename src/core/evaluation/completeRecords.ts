@@ -1,5 +1,6 @@
 import type { ModelDescription } from "../ports.ts";
 import { strategyVersion } from "../prompts/strategy.ts";
+import { plannedArms } from "./plannedArms.ts";
 import type { EvaluationRecord } from "./record.ts";
 import type { StoredRun } from "./runStore.ts";
 
@@ -21,16 +22,15 @@ export function completeRecords(
       record,
     ]),
   );
-  const arms = [...current.keys()].flatMap((model) =>
-    plan.strategies.map((strategy) => ({ model, version: strategyVersion(strategy), strategy: strategy.id })),
-  );
+  const versions = new Map(plan.strategies.map((strategy) => [strategy.id, strategyVersion(strategy)]));
+  const arms = plannedArms(plan, [...current.keys()]);
   const { problems, blockSize, repeats } = plan;
   const complete: EvaluationRecord[] = [];
   for (let first = 0; first < problems.length; first += blockSize) {
     const members = problems.slice(first, first + blockSize);
     for (let repeat = 0; repeat < repeats; repeat++) {
-      const keys = arms.flatMap(({ model, version, strategy }) =>
-        members.map(({ id }) => itemKey(model, version, strategy, id, repeat)),
+      const keys = arms.flatMap(({ model, strategy }) =>
+        members.map(({ id }) => itemKey(model, versions.get(strategy)!, strategy, id, repeat)),
       );
       const records = keys.flatMap((key) => byItem.get(key) ?? []);
       if (records.length === keys.length) complete.push(...records);

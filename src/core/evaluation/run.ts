@@ -5,6 +5,7 @@ import { renderPrompt } from "../prompts/render.ts";
 import { type PromptStrategy, strategyVersion } from "../prompts/strategy.ts";
 import { type Block, blockKey, type PlannedItem, runBlock } from "./block.ts";
 import { groupBy } from "./groupBy.ts";
+import { armTest, type PlannedArm } from "./plannedArms.ts";
 import { type EvaluationRecord, sampleKey } from "./record.ts";
 
 /** What is to be measured. With the models, it decides every record. An arm is one model with one strategy. */
@@ -12,6 +13,8 @@ export interface EvaluationPlan {
   readonly problems: readonly Problem[];
   /** In the order of the arms; the first is what the others are compared with. */
   readonly strategies: readonly PromptStrategy[];
+  /** The arms, where not every model is asked with every strategy. */
+  readonly arms?: readonly PlannedArm[] | undefined;
   /** Without `maxNewTokens`, each strategy's own limit holds. */
   readonly decoding: Omit<Decoding, "maxNewTokens"> & { readonly maxNewTokens?: number | undefined };
   /** Problems in a block, and items in a request. From 1. */
@@ -113,7 +116,12 @@ function planBlocks(plan: EvaluationPlan, models: readonly ModelDescription[]): 
     problems.slice(i * blockSize, (i + 1) * blockSize),
   );
   const rounds = chunks.flatMap((members) => Array.from({ length: repeats }, (_, repeat) => ({ members, repeat })));
-  const arms = models.flatMap((model, place) => strategies.map((strategy) => planArm(plan, strategy, model, place)));
+  const isPlanned = armTest(plan);
+  const arms = models.flatMap((model, place) =>
+    strategies
+      .filter((strategy) => isPlanned(model.id, strategy.id))
+      .map((strategy) => planArm(plan, strategy, model, place)),
+  );
   return rounds.flatMap(({ members, repeat }) => arms.map((arm) => planBlock(arm, members, repeat)));
 }
 

@@ -32,15 +32,17 @@ export function runFromRecords(
     strategies.set(record.strategyId, strategy);
     if (!problems.has(record.problemId)) problems.set(record.problemId, problemOf(record, strategy));
   }
+  const models = [...new Set(records.map(({ model }) => model.id))];
   const { temperature, topP, seed } = first.decoding;
   const plan: EvaluationPlan = {
     problems: [...problems.values()],
     strategies: [...strategies.values()],
+    ...armsOf(records, models.length * strategies.size),
     decoding: { ...limitOf(records), temperature, topP, seed },
     blockSize: largestBlock(records),
     repeats: Math.max(...records.map(({ repeat }) => repeat)) + 1,
   };
-  return { version: RUN_VERSION, ...facts, models: [...new Set(records.map(({ model }) => model.id))], plan };
+  return { version: RUN_VERSION, ...facts, models, plan };
 }
 
 function requireStrategy({ strategyId, strategyVersion: version }: EvaluationRecord): PromptStrategy {
@@ -82,6 +84,17 @@ function limitOf(records: readonly EvaluationRecord[]): { readonly maxNewTokens?
   const limits = new Set(records.map(({ decoding }) => decoding.maxNewTokens));
   const [limit] = limits;
   return limits.size === 1 && limit !== undefined ? { maxNewTokens: limit } : {};
+}
+
+/** Named only where there are fewer than models and strategies make. */
+function armsOf(records: readonly EvaluationRecord[], most: number): Pick<EvaluationPlan, "arms"> {
+  const arms = new Map(
+    records.map(({ model, strategyId }) => [
+      JSON.stringify([model.id, strategyId]),
+      { model: model.id, strategy: strategyId },
+    ]),
+  );
+  return arms.size < most ? { arms: [...arms.values()] } : {};
 }
 
 function largestBlock(records: readonly EvaluationRecord[]): number {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { ScriptedGenerator, type ScriptedReply } from "../../../src/adapters/generators/scripted.ts";
 import { AppError } from "../../../src/core/errors.ts";
+import { completeRecords } from "../../../src/core/evaluation/completeRecords.ts";
 import { gradeRecord } from "../../../src/core/evaluation/graded.ts";
 import type { EvaluationRecord } from "../../../src/core/evaluation/record.ts";
 import {
@@ -15,6 +16,7 @@ import { summarize } from "../../../src/core/evaluation/summary.ts";
 import { hashFraction } from "../../../src/core/hash.ts";
 import type { GenerationItem, GenerationRequest, Generator } from "../../../src/core/ports.ts";
 import { strategyById } from "../../../src/core/prompts/strategies.ts";
+import { makeRun } from "../../contracts/runStore.ts";
 import { DECODING, makeProblem, MODEL } from "./records.ts";
 
 const clock = { now: () => 0 };
@@ -38,8 +40,8 @@ function replyTo(item: GenerationItem): ScriptedReply {
   };
 }
 
-function scripted(wrap: (request: GenerationRequest) => void = () => {}): Generator {
-  const inner = new ScriptedGenerator({ model: MODEL, replyTo, clock, wait: () => Promise.resolve() });
+function scripted(wrap: (request: GenerationRequest) => void = () => {}, model = MODEL): Generator {
+  const inner = new ScriptedGenerator({ model, replyTo, clock, wait: () => Promise.resolve() });
   return {
     load: (signal, onEvent) => inner.load(signal, onEvent),
     unload: () => inner.unload(),
@@ -97,6 +99,23 @@ describe("an evaluation run", () => {
     const sizes: number[] = [];
     await runEvaluation(never, makePlan(7, 3), [scripted(({ items }) => sizes.push(items.length))], () => {});
     expect(sizes).toEqual([3, 3, 3, 3, 1, 1]);
+  });
+
+  it("asks each model only as the plan's arms say, and knows from their records when it is complete", async () => {
+    const child = { ...MODEL, id: "child", styles: ["verbose" as const] };
+    const arms = [
+      { model: MODEL.id, strategy: "verbose" },
+      { model: "child", strategy: "own" },
+    ];
+    const plan: EvaluationPlan = { ...makePlan(4, 2, ["verbose", "own"]), arms };
+    const records = await runEvaluation(never, plan, [scripted(), scripted(undefined, child)], () => {});
+    expect(records.map(({ model, strategyId }) => `${model.id} ${strategyId}`)).toEqual([
+      ...["scripted verbose", "scripted verbose", "child own", "child own"],
+      ...["scripted verbose", "scripted verbose", "child own", "child own"],
+    ]);
+    const run = { ...makeRun("two", 1), models: [MODEL.id, "child"], plan };
+    expect(completeRecords(run, records)).toHaveLength(8);
+    expect(completeRecords(run, records.slice(0, 6))).toHaveLength(4);
   });
 
   it("keeps a failed item as a record with its code", async () => {

@@ -1,0 +1,41 @@
+import type { DistillPlan } from "../distill/plan.ts";
+import type { ModelDescription } from "../ports.ts";
+import { generateProblem } from "../problems/generate.ts";
+import { supports } from "../prompts/render.ts";
+import { STRATEGIES } from "../prompts/strategies.ts";
+import type { PromptStrategy } from "../prompts/strategy.ts";
+import type { EvaluationPlan } from "./run.ts";
+
+/** The same problems for every run of a parent, whatever its seed, and none of those that its checks asked. */
+const MEASURING_SEED = 1_000_003;
+const PROBLEMS_PER_CHECKED = 2;
+const BLOCK_SIZE = 16;
+
+type Student = Pick<ModelDescription, "id" | "kind" | "styles">;
+
+/** Problems on which parent and child are measured, of the validation split: more than a check asks, for checks chose the child. */
+export function measuredProblems({ validation }: Pick<DistillPlan, "validation">): number {
+  return validation.problems * PROBLEMS_PER_CHECKED;
+}
+
+/** How a student of the plan, parent or child, is asked; a student of one style is asked in its own way. */
+export function strategyOf({ student }: Pick<DistillPlan, "student">, model: Student): PromptStrategy {
+  const able = STRATEGIES.filter((strategy) => supports(strategy, model));
+  return able.find(({ style }) => style === student.style) ?? able[0] ?? STRATEGIES[0]!;
+}
+
+/** Greedy answers of parent and child to the same problems. */
+export function measuringPlan(plan: DistillPlan, parent: Student, child: Student): EvaluationPlan {
+  const { minSteps, maxSteps } = plan.traces;
+  const asked = [parent, child].map((model) => ({ model, strategy: strategyOf(plan, model) }));
+  return {
+    problems: Array.from({ length: measuredProblems(plan) }, (_, index) =>
+      generateProblem({ seed: MEASURING_SEED, split: "validation", index, minSteps, maxSteps }),
+    ),
+    strategies: [...new Set(asked.map(({ strategy }) => strategy))],
+    arms: asked.map(({ model, strategy }) => ({ model: model.id, strategy: strategy.id })),
+    decoding: { temperature: 0, topP: 1, seed: 1 },
+    blockSize: BLOCK_SIZE,
+    repeats: 1,
+  };
+}
