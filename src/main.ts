@@ -2,6 +2,7 @@
 import { connectInference } from "./bridge/connect.ts";
 import { browserWorker } from "./bridge/lifeSign.ts";
 import { mountApp } from "./ui/mountApp.ts";
+import type { DistillationPorts } from "./ui/screens/distill/openDistill.ts";
 import type { EvaluationPorts } from "./ui/screens/evaluate/openEvaluation.ts";
 import type { PrunePorts } from "./ui/screens/prune/prunePorts.ts";
 import { ensureIsolation, storeForOffline } from "./ui/serviceWorker.ts";
@@ -29,7 +30,12 @@ async function start(target: Element): Promise<void> {
     device: "auto",
     threads: THREADS,
   });
-  await mountApp({ target, generator, clock: performance, evaluation, pruning });
+  const distillation = async (): Promise<DistillationPorts> => {
+    const { distillationPorts } = await import("./mainDistillation.ts");
+    const { STUDENT_REVISION: revision } = import.meta.env;
+    return distillationPorts({ inference, generator: () => generator, revision: () => revision });
+  };
+  await mountApp({ target, generator, clock: performance, evaluation, pruning, distillation });
   await storeForOffline();
 }
 

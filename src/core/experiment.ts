@@ -94,11 +94,49 @@ export interface PruneExperiment {
   readonly teacher: "symbolic";
 }
 
+/** How much a distillation takes in: its traces, its training, and how it is watched; see core/distill/plan.ts. */
+export interface DistillSettings {
+  readonly traces: {
+    readonly problems: number;
+    readonly minSteps: number;
+    readonly maxSteps: number;
+    readonly draws: number;
+    readonly temperature: number;
+    readonly topP: number;
+    readonly maxNewTokens: number;
+  };
+  readonly training: {
+    readonly steps: number;
+    readonly examplesPerStep: number;
+    readonly peakRate: number;
+    readonly warmupSteps: number;
+    readonly decaySteps: number;
+    readonly checkpointEvery: number;
+  };
+  readonly validation: {
+    readonly problems: number;
+    readonly every: number;
+    readonly patience?: number | undefined;
+  };
+}
+
+/** A student that is to learn to write less. Its weights do not travel in a link: it is known by its name. */
+export interface DistillExperiment extends DistillSettings {
+  readonly version: typeof EXPERIMENT_VERSION;
+  readonly screen: "distill";
+  readonly student: string;
+  /** Id of an arm. */
+  readonly arm: string;
+  readonly seed: number;
+  /** Id of the run on the screen, which this browser keeps or the page ships; undefined while one is set up. */
+  readonly run: string | undefined;
+}
+
 /**
  * Everything that decides what a screen shows, and nothing else: the same experiment on the same model gives the same
  * texts. Screens, the CLI and the URL's hash read and write it; a key or an endpoint's password never enters it.
  */
-export type Experiment = CompareExperiment | EvaluateExperiment | PruneExperiment;
+export type Experiment = CompareExperiment | EvaluateExperiment | PruneExperiment | DistillExperiment;
 export type Screen = Experiment["screen"];
 
 /** The bounds within which a generated problem can be asked for. */

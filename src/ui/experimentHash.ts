@@ -1,6 +1,7 @@
 import type { Experiment, Screen } from "../core/experiment.ts";
-import { DEFAULT_EVALUATION, DEFAULT_EXPERIMENT, DEFAULT_PRUNE, EXPERIMENT_VERSION } from "../core/experiment.ts";
+import { DEFAULT_EXPERIMENT, EXPERIMENT_VERSION } from "../core/experiment.ts";
 import { readCompare, writeCompare } from "./links/compareLink.ts";
+import { readDistill, writeDistill } from "./links/distillLink.ts";
 import { readEvaluate, writeEvaluate } from "./links/evaluateLink.ts";
 import type { LinkWriter } from "./links/parameters.ts";
 import { readPrune, writePrune } from "./links/pruneLink.ts";
@@ -35,6 +36,9 @@ export function experimentToHash(experiment: Experiment, autorun = false): strin
     case "prune":
       writePrune(experiment, write);
       break;
+    case "distill":
+      writeDistill(experiment, write);
+      break;
   }
   if (parameters.size === 0) return experiment.screen === DEFAULT_EXPERIMENT.screen ? "" : `#${experiment.screen}`;
   const readable = parameters.toString().replaceAll("%2C", ",");
@@ -51,12 +55,23 @@ export function experimentFromHash(hash: string): ReadLink {
   if (Number(version ?? EXPERIMENT_VERSION) > EXPERIMENT_VERSION) return standIn("newer-version");
   if (version !== undefined && version !== String(EXPERIMENT_VERSION)) return standIn("unreadable");
   if (screen === DEFAULT_EXPERIMENT.screen) return query === undefined ? standIn(undefined) : readComparison(fields);
-  const experiment = screen === DEFAULT_EVALUATION.screen ? readEvaluate(fields) : readPrune(fields);
+  const experiment = READERS[screen](fields);
   return experiment ? { experiment, autorun: false, problem: undefined } : standIn("unreadable");
 }
 
+type Fields = Readonly<Record<string, string>>;
+
+/** Those of the screens that a link opens as they are, without running anything. */
+const READERS: Readonly<
+  Record<Exclude<Screen, (typeof DEFAULT_EXPERIMENT)["screen"]>, (fields: Fields) => Experiment | undefined>
+> = {
+  evaluate: readEvaluate,
+  prune: readPrune,
+  distill: readDistill,
+};
+
 function isScreen(name: string): name is Screen {
-  return [DEFAULT_EXPERIMENT, DEFAULT_EVALUATION, DEFAULT_PRUNE].some(({ screen }) => screen === name);
+  return name === DEFAULT_EXPERIMENT.screen || Object.hasOwn(READERS, name);
 }
 
 function readComparison({ run, ...fields }: Record<string, string>): ReadLink {

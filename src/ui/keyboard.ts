@@ -1,4 +1,5 @@
-export type KeyAction = "run" | "stop" | "next" | "compare" | "evaluate" | "prune" | "present" | "shortcuts";
+export type KeyAction =
+  "run" | "stop" | "next" | "compare" | "evaluate" | "prune" | "distill" | "present" | "shortcuts";
 
 const TYPING = "input:not([type=checkbox]):not([type=radio]), select, textarea, [contenteditable]";
 const PRESSABLE = "button, a[href], input, select, textarea, summary, dialog";
@@ -23,6 +24,8 @@ export function keyAction(press: Press, singleKeys: boolean): KeyAction | undefi
       return "evaluate";
     case "3":
       return "prune";
+    case "4":
+      return "distill";
     case "p":
     case "P":
       return "present";

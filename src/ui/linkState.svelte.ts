@@ -75,7 +75,7 @@ export class LinkState {
   }
 
   #missing(experiment: Experiment): LinkNotice[] {
-    if (experiment.screen === "prune") return [];
+    if (experiment.screen === "prune" || experiment.screen === "distill") return [];
     const { screen, model, strategies } = experiment;
     const notices: LinkNotice[] = [];
     // The Evaluate screen asks for the server itself.

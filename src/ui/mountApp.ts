@@ -11,6 +11,7 @@ import { LinkState } from "./linkState.svelte.ts";
 import { ModelState } from "./models/modelState.svelte.ts";
 import { CompareState } from "./screens/compare/compareState.svelte.ts";
 import { poseProblem } from "./screens/compare/posedProblem.ts";
+import type { DistillationPorts } from "./screens/distill/openDistill.ts";
 import type { EvaluationPorts } from "./screens/evaluate/openEvaluation.ts";
 import type { PrunePorts } from "./screens/prune/prunePorts.ts";
 import { AppearanceState } from "./state/appearanceState.svelte.ts";
@@ -25,13 +26,22 @@ export interface AppPorts {
   readonly evaluation: () => Promise<EvaluationPorts>;
   /** The same for the Prune screen. */
   readonly pruning: () => Promise<PrunePorts>;
+  /** The same for the Distill screen. */
+  readonly distillation: () => Promise<DistillationPorts>;
 }
 
 /**
  * Puts the page into the document, loads the student, and runs the first comparison, or opens another screen, where the
  * link says so. Resolves when that is done, in whichever way it ended.
  */
-export async function mountApp({ target, generator, clock, evaluation, pruning }: AppPorts): Promise<void> {
+export async function mountApp({
+  target,
+  generator,
+  clock,
+  evaluation,
+  pruning,
+  distillation,
+}: AppPorts): Promise<void> {
   const ids = (kind: ModelKind) => STRATEGIES.filter((strategy) => supports(strategy, { kind })).map(({ id }) => id);
   const strategies = { student: ids("student"), chat: ids("chat") };
   const link = new LinkState(pageAddress, { models: ["embedded"], strategies });
@@ -59,8 +69,12 @@ export async function mountApp({ target, generator, clock, evaluation, pruning }
     const [{ openPruning }, ports] = await Promise.all([import("./screens/prune/openPruning.ts"), pruning()]);
     return openPruning({ model }, ports);
   };
+  const loadDistillation = async () => {
+    const [{ openDistill }, ports] = await Promise.all([import("./screens/distill/openDistill.ts"), distillation()]);
+    return openDistill(ports, () => {});
+  };
   const appearance = new AppearanceState(localStorage);
-  const props = { strings: en, experiment, compare, loadEvaluation, loadPruning, link, appearance };
+  const props = { strings: en, experiment, compare, loadEvaluation, loadPruning, loadDistillation, link, appearance };
   mount(App, { target, props });
   await (autorun ? compare.run() : model.load());
 }

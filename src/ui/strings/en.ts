@@ -7,6 +7,7 @@ import type { Skill } from "../../core/problems/skill.ts";
 import { SKILLS } from "../../core/problems/skill.ts";
 import type { Role } from "../../core/traces/trace.ts";
 import type { LinkNotice } from "../linkState.svelte.ts";
+import { distillWords } from "./enDistill.ts";
 import { evaluateWords } from "./enEvaluate.ts";
 import * as numbers from "./enNumbers.ts";
 import { bytes, count, locale, percent, seconds, tenthPercent, tokens, whole } from "./enNumbers.ts";
@@ -46,12 +47,19 @@ export const en = {
     name: "Terse",
     tagline: "How much of a chain of thought is needed?",
     title: "Terse: verbose against pruned reasoning, in one browser tab",
-    skip: { compare: "Skip to the answers", evaluate: "Skip to the run", prune: "Skip to the steps" } satisfies Record<
-      Screen,
-      string
-    >,
+    skip: {
+      compare: "Skip to the answers",
+      evaluate: "Skip to the run",
+      prune: "Skip to the steps",
+      distill: "Skip to the distillation",
+    } satisfies Record<Screen, string>,
     screens: "Screens",
-    screenNames: { compare: "Compare", evaluate: "Evaluate", prune: "Prune" } satisfies Record<Screen, string>,
+    screenNames: {
+      compare: "Compare",
+      evaluate: "Evaluate",
+      prune: "Prune",
+      distill: "Distill",
+    } satisfies Record<Screen, string>,
     tools: "Page tools",
     theme: { auto: "Theme: as the system", light: "Theme: light", dark: "Theme: dark" },
     present: "Present",
@@ -240,6 +248,7 @@ export const en = {
   },
   evaluate: evaluateWords,
   prune: pruneWords,
+  distill: distillWords,
   strategies: {
     verbose: { label: "Verbose", summary: "Thinks aloud at length, doubts and checks before it answers." },
     pruned: { label: "Pruned", summary: "One short line for each step that the answer needs." },
@@ -261,13 +270,14 @@ export const en = {
   shortcuts: {
     title: "Keyboard shortcuts",
     keys: [
-      { keys: ["Enter"], does: "Run the comparison or the evaluation, or prune" },
+      { keys: ["Enter"], does: "Run the comparison or the evaluation, prune, or distill" },
       { keys: ["Ctrl", "Enter"], does: "Run, from anywhere" },
-      { keys: ["Esc"], does: "Stop; an evaluation pauses" },
+      { keys: ["Esc"], does: "Stop; an evaluation or a distillation pauses" },
       { keys: ["N"], does: "New problem, or the next example" },
       { keys: ["1"], does: "Compare" },
       { keys: ["2"], does: "Evaluate" },
       { keys: ["3"], does: "Prune" },
+      { keys: ["4"], does: "Distill" },
       { keys: ["←", "→"], does: "The item before or after, while one is open" },
       { keys: ["↑", "↓"], does: "The step before or after, on a step of a trace" },
       { keys: ["K"], does: "Keep the step whole" },
@@ -277,7 +287,7 @@ export const en = {
       { keys: ["P"], does: "Presenter mode: larger type, controls hidden" },
       { keys: ["?"], does: "This list" },
     ],
-    single: "Single-key shortcuts (N, 1, 2, 3, P, ?)",
+    single: "Single-key shortcuts (N, 1, 2, 3, 4, P, ?)",
   },
 };
 

@@ -45,4 +45,7 @@ void mountApp({
     newId: () => crypto.randomUUID(),
     breathe: macrotask,
   }),
+  distillation: async () => {
+    throw new Error("The stage trains nothing.");
+  },
 });

@@ -1,8 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { ARM_IDS } from "../../../src/core/distill/arm.ts";
+import { DEFAULT_DISTILL } from "../../../src/core/distill/defaultDistill.ts";
+import { PRESET_IDS, PRESETS } from "../../../src/core/distill/presets.ts";
 import type {
   CompareExperiment,
+  DistillExperiment,
   EvaluateExperiment,
   Experiment,
   ProblemSource,
@@ -111,7 +115,41 @@ const pruning: fc.Arbitrary<PruneExperiment> = fc.record({
   split: fc.constantFrom("skill", "sentences", "paragraphs", "none"),
   teacher: fc.constant("symbolic" as const),
 });
-const experiment: fc.Arbitrary<Experiment> = fc.oneof(comparison, evaluation, pruning);
+const few = fc.integer({ min: 2, max: 16 });
+const settings = fc.oneof(
+  fc.constantFrom(...PRESET_IDS).map((preset) => PRESETS[preset]),
+  fc.record({
+    traces: fc
+      .record({
+        problems: few,
+        steps: fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 })),
+        draws: few,
+        temperature,
+        topP,
+        maxNewTokens: fc.integer({ min: 16, max: 4096 }),
+      })
+      .map(({ steps, ...rest }) => ({ ...rest, minSteps: Math.min(...steps), maxSteps: Math.max(...steps) })),
+    training: fc.record({
+      steps: few,
+      examplesPerStep: few,
+      peakRate: fc.double({ min: 1e-6, max: 1, noNaN: true }),
+      warmupSteps: few,
+      decaySteps: few,
+      checkpointEvery: few,
+    }),
+    validation: fc.record({ problems: few, every: few, patience: few }, { requiredKeys: ["problems", "every"] }),
+  }),
+);
+const distillation: fc.Arbitrary<DistillExperiment> = fc
+  .record({
+    student: id,
+    arm: fc.constantFrom(...ARM_IDS),
+    seed,
+    settings,
+    run: fc.option(id, { nil: undefined }),
+  })
+  .map(({ settings: chosen, ...rest }) => ({ version: 1, screen: "distill", ...rest, ...chosen }));
+const experiment: fc.Arbitrary<Experiment> = fc.oneof(comparison, evaluation, pruning, distillation);
 
 describe("the experiment in the URL's hash", () => {
   it("comes back as it went in, with its autorun", () => {
@@ -148,6 +186,15 @@ describe("the experiment in the URL's hash", () => {
     }
   });
 
+  it("names a preset of a distillation, and of settings of one's own what differs from the default", () => {
+    expect(experimentToHash(DEFAULT_DISTILL)).toBe("#distill");
+    expect(experimentToHash({ ...DEFAULT_DISTILL, ...PRESETS.paper, arm: "mix" })).toBe(
+      "#distill?v=1&preset=paper&arm=mix",
+    );
+    const training = { ...DEFAULT_DISTILL.training, steps: 9 };
+    expect(experimentToHash({ ...DEFAULT_DISTILL, training })).toBe("#distill?v=1&steps=9");
+  });
+
   it("leaves a trace out that is too long for a link", () => {
     const trace = { kind: "typed", question: "How many?", response: "x".repeat(4000) } as const;
     expect(experimentToHash({ ...DEFAULT_PRUNE, trace })).toBe("#prune");
@@ -173,7 +220,9 @@ describe("the experiment in the URL's hash", () => {
       "#compare?v=1&strategies=<b>",
       "#compare?v=1&temperature=hot",
       "#compare?v=1&surprise=1",
-      "#distill?v=1",
+      "#distill?v=1&arm=dpr",
+      "#distill?v=1&min=4&max=2",
+      "#distill?v=1&steps=0",
       "#evaluate?v=1&index=3",
       "#evaluate?v=1&n=0",
       "#evaluate?v=1&batch=8",

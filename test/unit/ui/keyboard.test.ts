@@ -21,7 +21,7 @@ const press = (key: string, more: { ctrlKey?: boolean; repeat?: boolean; on?: st
 
 describe("keyAction", () => {
   it("maps the page's keys", () => {
-    expect(["Enter", "Escape", "n", "N", "1", "2", "3", "p", "?"].map((key) => press(key))).toEqual([
+    expect(["Enter", "Escape", "n", "N", "1", "2", "3", "4", "p", "?"].map((key) => press(key))).toEqual([
       "run",
       "stop",
       "next",
@@ -29,6 +29,7 @@ describe("keyAction", () => {
       "compare",
       "evaluate",
       "prune",
+      "distill",
       "present",
       "shortcuts",
     ]);

@@ -1,0 +1,13 @@
+import { type DistillExperiment, EXPERIMENT_VERSION } from "../experiment.ts";
+import { PRESETS } from "./presets.ts";
+
+/** What the Distill screen proposes before anyone has chosen anything. */
+export const DEFAULT_DISTILL: DistillExperiment = {
+  version: EXPERIMENT_VERSION,
+  screen: "distill",
+  student: "embedded",
+  arm: "drp",
+  seed: 7,
+  ...PRESETS.minute,
+  run: undefined,
+};

@@ -1,0 +1,229 @@
+import { DISTILL_RUN_VERSION, type DistillRun } from "../../../core/distill/distillRun.ts";
+import type { DistillPlan } from "../../../core/distill/plan.ts";
+import { type AppError, toAppError } from "../../../core/errors.ts";
+import { DEFAULT_EVALUATION, type DistillExperiment } from "../../../core/experiment.ts";
+import { experimentToHash } from "../../experimentHash.ts";
+import type { Preferences } from "../../state/appearanceState.svelte.ts";
+import { ArmsState } from "./armsState.svelte.ts";
+import { DistillEstimate } from "./distillEstimate.svelte.ts";
+import type { DistillPorts } from "./distillPorts.ts";
+import { DistillRunState } from "./distillRunState.svelte.ts";
+import { DistillSetup } from "./distillSetup.svelte.ts";
+import { PaceStorage } from "./paceStorage.ts";
+
+export interface DistillDependencies {
+  readonly ports: DistillPorts;
+  readonly storage: Preferences;
+  /** What the list of runs calls a run that is about to begin; `others` are the names there are. */
+  readonly nameOf: (plan: DistillPlan, others: readonly string[]) => string;
+  /** Called when students were added or changed. */
+  readonly onModels: () => void;
+}
+
+/** The Distill screen: a run that is set up, or one that is open, and the list of those kept. */
+export class DistillState {
+  readonly setup = new DistillSetup();
+  readonly estimate: DistillEstimate;
+  readonly arms: ArmsState;
+  readonly #dependencies: DistillDependencies;
+  #runs = $state.raw<readonly DistillRun[] | undefined>(undefined);
+  #open = $state.raw<DistillRunState | undefined>(undefined);
+  #overlaid = $state.raw<readonly string[]>([]);
+  #error = $state.raw<AppError | undefined>(undefined);
+  #unknownRun = $state.raw(false);
+  /** Each station waits for a press and explains itself. */
+  lesson = $state(false);
+
+  constructor(dependencies: DistillDependencies) {
+    this.#dependencies = dependencies;
+    const { ports, storage } = dependencies;
+    this.estimate = new DistillEstimate(this.setup, ports, new PaceStorage(storage));
+    this.arms = new ArmsState(ports);
+  }
+
+  /** Newest first; undefined until they were read. */
+  get runs(): readonly DistillRun[] | undefined {
+    return this.#runs;
+  }
+
+  get open(): DistillRunState | undefined {
+    return this.#open;
+  }
+
+  get busy(): boolean {
+    return this.#open?.busy ?? false;
+  }
+
+  get error(): AppError | undefined {
+    return this.#error;
+  }
+
+  /** The link asked for a run that is not kept here. */
+  get unknownRun(): boolean {
+    return this.#unknownRun;
+  }
+
+  /** Runs whose curves are drawn beside those of the open one. */
+  get overlaid(): readonly DistillRun[] {
+    return (this.#runs ?? []).filter(({ id }) => id !== this.#open?.run.id && this.#overlaid.includes(id));
+  }
+
+  isOverlaid(id: string): boolean {
+    return this.#overlaid.includes(id);
+  }
+
+  overlay(id: string): void {
+    this.#overlaid = this.isOverlaid(id) ? this.#overlaid.filter((each) => each !== id) : [...this.#overlaid, id];
+  }
+
+  get experiment(): DistillExperiment {
+    return { ...this.setup.experiment, run: this.#open?.run.id };
+  }
+
+  /** Shows an experiment: its run where it is kept, else its set-up. What is running goes on, so its links are not followed. */
+  async restore(experiment: DistillExperiment): Promise<void> {
+    if (this.busy && experiment.run !== this.#open?.run.id) return;
+    this.setup.restore(experiment);
+    this.#unknownRun = false;
+    if (experiment.run === undefined) this.#open = undefined;
+    else if (experiment.run !== this.#open?.run.id) await this.openRun(experiment.run);
+  }
+
+  async refresh(): Promise<void> {
+    await this.#guard(async () => {
+      const { parents, runs } = this.#dependencies.ports;
+      this.setup.parents = await parents();
+      this.#runs = await runs.list();
+      await this.arms.show(this.#runs);
+    });
+  }
+
+  /** Keeps the run that is set up, opens it and, but in a lesson, runs it to its end. */
+  async begin(): Promise<void> {
+    const { plan, parent } = this.setup;
+    if (this.busy || this.#open || !plan || !parent) return;
+    this.estimate.cancel();
+    const { ports, nameOf } = this.#dependencies;
+    await this.#guard(async () => {
+      const others = await ports.runs.list();
+      const run: DistillRun = {
+        version: DISTILL_RUN_VERSION,
+        id: ports.newId(),
+        name: nameOf(
+          plan,
+          others.map(({ name }) => name),
+        ),
+        createdAt: ports.today(),
+        origin: "live",
+        place: freePlace(others),
+        parent: parent.label,
+        plan,
+        spentMs: { traces: 0, lessons: 0, measuring: 0 },
+      };
+      await ports.runs.put(run);
+      await ports.room.persist();
+      this.#enter(run);
+    });
+    await this.refresh();
+    if (!this.lesson) await this.go();
+  }
+
+  /** Goes on with the open run: to its end, or in a lesson over one station. */
+  async go(steps?: number): Promise<void> {
+    await this.#open?.go(steps === undefined ? (this.lesson ? "station" : "end") : { steps });
+    await this.refresh();
+  }
+
+  async keepBest(): Promise<void> {
+    await this.#open?.keepBest();
+    await this.refresh();
+  }
+
+  async openRun(id: string): Promise<void> {
+    if (this.busy) return;
+    await this.#guard(async () => {
+      const run = await this.#dependencies.ports.runs.get(id);
+      this.#unknownRun = run === undefined;
+      if (run) this.#enter(run);
+      else this.#open = undefined;
+    });
+  }
+
+  /** Back to the set-up; what runs must have ended. */
+  close(): void {
+    if (!this.busy) this.#open = undefined;
+  }
+
+  async rename(id: string, name: string): Promise<void> {
+    const open = this.#open?.run.id === id ? this.#open : await this.#read(id);
+    await open?.rename(name);
+    await this.refresh();
+  }
+
+  /** With its checkpoint; its child stays among the models. */
+  async delete(id: string): Promise<void> {
+    if (this.busy) return;
+    await this.#guard(async () => {
+      const open = this.#open?.run.id === id ? this.#open : await this.#read(id);
+      await open?.discard();
+      await this.#dependencies.ports.runs.delete(id);
+      if (this.#open?.run.id === id) this.#open = undefined;
+    });
+    await this.refresh();
+  }
+
+  /** Saves the student of a run as one file. */
+  async export({ child }: DistillRun): Promise<void> {
+    if (!child) return;
+    const { exportModel, save } = this.#dependencies.ports;
+    await this.#guard(async () => {
+      const { name, content } = await exportModel(child.modelId);
+      save(name, content);
+    });
+  }
+
+  /** Where the answers of parent and child are side by side; undefined before there are any. */
+  evaluateLink({ child }: DistillRun): string | undefined {
+    return child?.evaluation && experimentToHash({ ...DEFAULT_EVALUATION, run: child.evaluation });
+  }
+
+  /** Sets up what a run was, to be changed and run again. */
+  repeat(run: DistillRun): void {
+    if (this.busy) return;
+    const { student, arm, seed, traces, training, validation } = run.plan;
+    this.setup.restore({ ...this.setup.experiment, student: student.id, arm, seed, traces, training, validation });
+    this.#open = undefined;
+  }
+
+  #enter(run: DistillRun): void {
+    this.estimate.cancel();
+    this.#open = this.#state(run);
+  }
+
+  async #read(id: string): Promise<DistillRunState | undefined> {
+    const run = await this.#dependencies.ports.runs.get(id);
+    return run && this.#state(run);
+  }
+
+  #state(run: DistillRun): DistillRunState {
+    const { ports, onModels } = this.#dependencies;
+    return new DistillRunState(run, ports, onModels);
+  }
+
+  async #guard(work: () => Promise<void>): Promise<void> {
+    this.#error = undefined;
+    try {
+      await work();
+    } catch (thrown) {
+      this.#error = toAppError(thrown) as AppError;
+    }
+  }
+}
+
+/** The first place among the styles of curves that no other run has. */
+function freePlace(runs: readonly DistillRun[]): number {
+  const taken = new Set(runs.map(({ place }) => place));
+  let place = 0;
+  while (taken.has(place)) place++;
+  return place;
+}

@@ -1,0 +1,84 @@
+import type { CollectionEvent, SampledTrace } from "../../../core/distill/collection.ts";
+import type { Distiller } from "../../../core/distill/distiller.ts";
+import type { LessonsDone, TracesDone } from "../../../core/distill/distillRun.ts";
+import { type TrainingPlan, trainingPlan } from "../../../core/distill/lessons.ts";
+import { type DistillPlan, tracesHash } from "../../../core/distill/plan.ts";
+import { mean } from "../../../core/stats/mean.ts";
+import type { TeacherTrace } from "../../../core/teacher/teacher.ts";
+import type { DistillPorts } from "./distillPorts.ts";
+
+type OnCount = (done: number, total: number) => void;
+
+export interface CollectedTraces {
+  readonly traces: readonly SampledTrace[];
+  readonly figures: TracesDone;
+}
+
+/** Traces tried as an example: the teacher may follow none of the first. */
+const EXAMPLES_TRIED = 10;
+
+/** Samples the parent's traces, each block kept as soon as it is there; those that are kept are not sampled again. */
+export async function collectStation(
+  signal: AbortSignal,
+  plan: DistillPlan,
+  distiller: Distiller,
+  runs: DistillPorts["runs"],
+  onCount: OnCount,
+): Promise<CollectedTraces> {
+  const hash = tracesHash(plan);
+  const stop = new AbortController();
+  let writes = Promise.resolve();
+  const hear = (event: CollectionEvent): void => {
+    onCount(event.done, event.total);
+    if (event.type !== "block") return;
+    writes = writes.then(() => runs.addBlock(hash, event.block));
+    // What cannot be kept is not worth the wait; the failure itself is told below.
+    writes.catch(() => stop.abort());
+  };
+  const stored = await runs.blocks(hash);
+  const collection = await distiller
+    .collect(AbortSignal.any([signal, stop.signal]), plan, stored, hear)
+    .finally(() => writes);
+  const { traces, sampled, notKept } = collection;
+  const tokens = mean(traces.map((trace) => trace.tokens));
+  return { traces, figures: { sampled, kept: traces.length, notKept, tokens } };
+}
+
+export interface TaughtLessons {
+  readonly plan: TrainingPlan;
+  readonly figures: LessonsDone;
+}
+
+/** Has the teacher prune the traces as the plan's arm wants it. It decides the same each time. */
+export async function teachStation(
+  signal: AbortSignal,
+  plan: DistillPlan,
+  distiller: Distiller,
+  traces: readonly TeacherTrace[],
+  onCount: OnCount,
+): Promise<TaughtLessons> {
+  const taught = await distiller.teach(signal, plan, traces, (done) => onCount(done, traces.length));
+  const training = trainingPlan(plan, taught.lessons);
+  const figures = {
+    dataHash: training.dataHash,
+    lessons: taught.lessons.length,
+    rejected: taught.rejected,
+    tokens: taught.targetTokens,
+    example: await exampleOf(signal, plan, distiller, traces),
+  };
+  return { plan: training, figures };
+}
+
+/** The first trace that is learned from, with what is learned. */
+async function exampleOf(
+  signal: AbortSignal,
+  plan: DistillPlan,
+  distiller: Distiller,
+  traces: readonly TeacherTrace[],
+): Promise<LessonsDone["example"]> {
+  for (const trace of traces.slice(0, EXAMPLES_TRIED)) {
+    const [lesson] = (await distiller.teach(signal, plan, [trace], () => {})).lessons;
+    if (lesson) return { question: trace.question, trace: trace.response, target: lesson.target };
+  }
+  return undefined;
+}
