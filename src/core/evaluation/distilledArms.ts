@@ -1,7 +1,7 @@
 import { holm } from "../stats/holm.ts";
 import { pairedBootstrap } from "../stats/pairedBootstrap.ts";
 import { type GradedRecord, pairGraded } from "./graded.ts";
-import { type Interval, intervalOf, type PairFigures,pairFigures } from "./pairFigures.ts";
+import { type Interval, intervalOf, type PairFigures, pairFigures } from "./pairFigures.ts";
 import { type ArmSummary, summarizeArm } from "./summary.ts";
 
 /** A parent and its child on the same problems. */
