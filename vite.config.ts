@@ -9,6 +9,7 @@ import { HUB, responseHeaders } from "./src/adapters/offline/headers.ts";
 import type { OfflineManifest } from "./src/adapters/offline/manifest.ts";
 import { contentHash } from "./src/adapters/storage/nodeContentHash.ts";
 import { recordedRun } from "./src/adapters/storage/recordedRuns.ts";
+import { EMBEDDED_STUDENTS } from "./src/core/models/embeddedStudents.ts";
 import { STUDENT_FILES } from "./src/core/models/studentFiles.ts";
 
 const SERVICE_WORKER = "sw.js";
@@ -49,14 +50,17 @@ function headersByPath(): Plugin {
   return { name: "terse:headers", configureServer: add, configurePreviewServer: add };
 }
 
-/** The embedded student is known by its content, in the page as on the command line. */
-function studentRevision(): Plugin {
-  const folder = join(import.meta.dirname, "public/models/student");
+/** The embedded students are known by their content, in the page as on the command line. */
+function studentRevisions(): Plugin {
   return {
-    name: "terse:student-revision",
+    name: "terse:student-revisions",
     config: async () => {
-      const revision = existsSync(folder) ? await contentHash(folder, STUDENT_FILES) : "absent";
-      return { define: { "import.meta.env.STUDENT_REVISION": JSON.stringify(revision) } };
+      const revisions: Record<string, string> = {};
+      for (const { id, folder } of EMBEDDED_STUDENTS) {
+        const path = join(import.meta.dirname, "public/models", folder);
+        if (existsSync(path)) revisions[id] = await contentHash(path, STUDENT_FILES);
+      }
+      return { define: { "import.meta.env.STUDENT_REVISIONS": JSON.stringify(revisions) } };
     },
   };
 }
@@ -95,11 +99,16 @@ function offlineManifest(): Plugin {
         .map((path) => path.replaceAll("\\", "/"))
         .sort();
       const isWebGpu = (path: string) => /\.asyncify-.*\.wasm$/.test(path);
-      const isBackground = (path: string) => /^(models|runs)\/|\.wasm$/.test(path) && !isWebGpu(path);
+      const [firstStudent] = EMBEDDED_STUDENTS;
+      const isOnDemand = (path: string) =>
+        path.startsWith("models/") && (!path.startsWith(`models/${firstStudent!.folder}/`) || path.endsWith(".onnx"));
+      const isBackground = (path: string) =>
+        /^(models|runs)\/|\.wasm$/.test(path) && !isWebGpu(path) && !isOnDemand(path);
       const manifest: OfflineManifest = {
-        shell: files.filter((path) => !isBackground(path) && !isWebGpu(path)),
+        shell: files.filter((path) => !isBackground(path) && !isWebGpu(path) && !isOnDemand(path)),
         background: files.filter(isBackground),
         webGpu: files.filter(isWebGpu),
+        onDemand: files.filter(isOnDemand),
       };
       const worker = join(folder, SERVICE_WORKER);
       const source = readFileSync(worker, "utf8");
@@ -119,7 +128,14 @@ export default defineConfig({
     "import.meta.env.APP_VERSION": JSON.stringify(version),
     "import.meta.env.HUB": JSON.stringify(hub),
   },
-  plugins: [svelte(), headersByPath(), untouchedOrtLoader(), recordedRunsIndex(), studentRevision(), offlineManifest()],
+  plugins: [
+    svelte(),
+    headersByPath(),
+    untouchedOrtLoader(),
+    recordedRunsIndex(),
+    studentRevisions(),
+    offlineManifest(),
+  ],
   resolve: {
     // One onnxruntime-web for the engine and for transformers.js, without WebAssembly bundled into it.
     conditions: ["onnxruntime-web-use-extern-wasm", ...defaultClientConditions],

@@ -1,6 +1,9 @@
 /** The composition root of the page: the only place that decides what stands behind its ports. */
 import { connectInference } from "./bridge/connect.ts";
 import { browserWorker } from "./bridge/lifeSign.ts";
+import type { EmbeddedStudent } from "./core/models/embeddedStudents.ts";
+import type { Generator } from "./core/ports.ts";
+import type { LibraryPorts } from "./ui/models/openLibrary.ts";
 import { mountApp } from "./ui/mountApp.ts";
 import type { DistillationPorts } from "./ui/screens/distill/openDistill.ts";
 import type { EvaluationPorts } from "./ui/screens/evaluate/openEvaluation.ts";
@@ -18,25 +21,31 @@ async function start(target: Element): Promise<void> {
     ),
   );
   inference.start(THREADS);
-  const generator = inference.generator({
-    id: "embedded",
-    label: "Embedded student",
-    source: {
-      kind: "student",
-      baseUrl: new URL("models/student/", document.baseURI).href,
-      revision: import.meta.env.STUDENT_REVISION,
-      dtype: "float16",
-    },
-    device: "auto",
-    threads: THREADS,
-  });
+  const embedded = ({ id, label, folder }: EmbeddedStudent): Generator =>
+    inference.generator({
+      id,
+      label,
+      source: {
+        kind: "student",
+        baseUrl: new URL(`models/${folder}/`, document.baseURI).href,
+        revision: import.meta.env.STUDENT_REVISIONS[id] ?? "absent",
+        dtype: "float16",
+      },
+      device: "auto",
+      threads: THREADS,
+    });
   const distillation = async (): Promise<DistillationPorts> => {
     const { distillationPorts } = await import("./mainDistillation.ts");
-    const { STUDENT_REVISION: revision } = import.meta.env;
-    return distillationPorts({ inference, generator: () => generator, revision: () => revision });
+    const { STUDENT_REVISIONS: revisions } = import.meta.env;
+    return distillationPorts({ inference, generator: embedded, revision: ({ id }) => revisions[id] });
   };
-  await mountApp({ target, generator, clock: performance, evaluation, pruning, distillation });
+  await mountApp({ target, clock: performance, embedded, library, evaluation, pruning, distillation });
   await storeForOffline();
+}
+
+async function library(): Promise<LibraryPorts> {
+  const { libraryPorts } = await import("./mainLibrary.ts");
+  return libraryPorts();
 }
 
 async function evaluation(): Promise<EvaluationPorts> {

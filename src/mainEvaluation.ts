@@ -9,19 +9,12 @@ import { memoryRuns } from "./adapters/storage/memoryRuns.ts";
 import { withRecordedRuns } from "./adapters/storage/recordedRuns.ts";
 import { runFiles } from "./adapters/storage/runFiles.ts";
 import { storageRoom } from "./adapters/storage/storageReport.ts";
-import { connectInference } from "./bridge/connect.ts";
-import { browserWorker } from "./bridge/lifeSign.ts";
 import { pageHub } from "./mainHub.ts";
 import { readRecordedRun } from "./mainRecordedRuns.ts";
 import type { EvaluationPorts } from "./ui/screens/evaluate/openEvaluation.ts";
 
 export function evaluationPorts(): EvaluationPorts {
   const kept = indexedDbRuns();
-  const servers = connectInference(() =>
-    browserWorker(
-      (name) => new Worker(new URL("../workers/server.worker.ts", import.meta.url), { type: "module", name }),
-    ),
-  );
   return {
     runs: withRecordedRuns(kept, readRecordedRun),
     lock: "locks" in navigator ? webLock(navigator.locks) : memoryLock(),
@@ -39,6 +32,5 @@ export function evaluationPorts(): EvaluationPorts {
       runs: memoryRuns(),
       lock: memoryLock(),
     }),
-    remoteStudent: (settings) => servers.generator(settings),
   };
 }

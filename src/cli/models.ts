@@ -12,14 +12,15 @@ import { nodeFiles } from "../adapters/storage/nodeFiles.ts";
 import { hfTokenizer } from "../adapters/tokenizer/hfTokenizer.ts";
 import { AppError } from "../core/errors.ts";
 import type { Dtype } from "../core/modelId.ts";
+import { EMBEDDED_STUDENTS, type EmbeddedStudent } from "../core/models/embeddedStudents.ts";
 import { STUDENT_FILES } from "../core/models/studentFiles.ts";
 import type { Generator } from "../core/ports.ts";
 import { ONNX_FILES } from "./onnxFiles.ts";
 
-const EMBEDDED = fileURLToPath(new URL("../../public/models/student", import.meta.url));
+const EMBEDDED = fileURLToPath(new URL("../../public/models", import.meta.url));
 
 export interface ModelOptions {
-  /** "embedded", or a folder in the Hugging Face layout. */
+  /** An embedded student's id, or a folder in the Hugging Face layout. */
   readonly model: string;
   /** For models that run on transformers.js; the first that the folder holds when left out. */
   readonly dtype: Dtype | undefined;
@@ -32,20 +33,25 @@ export interface ModelOptions {
 export async function openModel(options: ModelOptions): Promise<Generator> {
   const folder = modelFolder(options.model);
   const config = await readConfig(options.model, folder);
-  const id = options.model === "embedded" ? "embedded" : basename(folder);
+  const id = embeddedStudent(options.model)?.id ?? basename(folder);
   return isOwnStudent(config) ? ownStudent(id, folder, config) : otherModel(id, folder, options.dtype);
 }
 
-/** The folder of "embedded", or of a model that is named by its folder. */
+/** The folder of an embedded student, or of a model that is named by its folder. */
 export function modelFolder(name: string): string {
-  return name === "embedded" ? EMBEDDED : resolve(name);
+  const student = embeddedStudent(name);
+  return student ? join(EMBEDDED, student.folder) : resolve(name);
+}
+
+function embeddedStudent(name: string): EmbeddedStudent | undefined {
+  return EMBEDDED_STUDENTS.find(({ id }) => id === name);
 }
 
 async function readConfig(name: string, folder: string): Promise<Record<string, unknown>> {
   const path = join(folder, "config.json");
   const hint =
-    name === "embedded"
-      ? "The embedded student is missing from public/models/student: restore it, or train one with `npm run terse -- train`."
+    embeddedStudent(name) !== undefined
+      ? "This student is missing from public/models: restore it, or train one with `npm run terse -- train`."
       : "Give a folder in the Hugging Face layout, or `embedded`.";
   try {
     const config: unknown = JSON.parse(await readFile(path, "utf8"));
@@ -66,7 +72,7 @@ async function ownStudent(id: string, folder: string, config: Record<string, unk
   const stored = config["dtype"] ?? config["torch_dtype"];
   return new EngineStudent({
     id,
-    label: id === "embedded" ? "The embedded student" : id,
+    label: embeddedStudent(id)?.label ?? id,
     revision: await contentHash(folder, STUDENT_FILES),
     dtype: typeof stored === "string" ? stored : "float32",
     files: nodeFiles(folder),

@@ -39,18 +39,19 @@ export interface PublishedSet {
   readonly revision: string | undefined;
 }
 
-/** One problem, some strategies, side by side. */
+/** One problem, some models and strategies, side by side. */
 export interface CompareExperiment {
   readonly version: typeof EXPERIMENT_VERSION;
   readonly screen: "compare";
   readonly problem: ProblemSource;
-  /** Strategy ids, in the order of the columns. */
+  /** Strategy ids, in the order of the columns. A model answers with those that it takes. */
   readonly strategies: readonly string[];
-  readonly model: string;
+  /** Ids as in modelId.ts; at least one. */
+  readonly models: readonly string[];
   readonly decoding: Decoding;
 }
 
-/** Many problems, some strategies, paired. A set from a file cannot travel in a link: only a kept run holds it. */
+/** Many problems, some models and strategies, paired. A set from a file cannot travel in a link: only a kept run holds it. */
 export interface EvaluateExperiment {
   readonly version: typeof EXPERIMENT_VERSION;
   readonly screen: "evaluate";
@@ -60,9 +61,10 @@ export interface EvaluateExperiment {
   readonly repeats: number;
   /** Nothing else runs beside an item, so that its times are its own. */
   readonly oneAtATime: boolean;
-  /** Strategy ids, in the order of the arms. */
+  /** Strategy ids, in the order of the arms. A model answers with those that it takes. */
   readonly strategies: readonly string[];
-  readonly model: string;
+  /** Ids as in modelId.ts; at least one. */
+  readonly models: readonly string[];
   readonly decoding: EvaluationDecoding;
   /** Id of the run on the screen, which this browser keeps or the page ships; undefined while one is set up. */
   readonly run: string | undefined;
@@ -73,8 +75,8 @@ export interface EvaluateExperiment {
 /** Where the trace on the Prune screen comes from. */
 export type TraceSource =
   | { readonly kind: "listed"; readonly id: string }
-  /** Written by the embedded student, verbosely, about a generated problem. */
-  | { readonly kind: "written"; readonly index: number }
+  /** Written by a model, as long as it does, about a generated problem. */
+  | { readonly kind: "written"; readonly index: number; readonly model: string }
   | { readonly kind: "typed"; readonly question: string; readonly response: string }
   /** What an arm of a kept run made of an item. */
   | {
@@ -148,7 +150,7 @@ export const DEFAULT_EXPERIMENT = {
   screen: "compare",
   problem: { kind: "generated", seed: 1, split: "validation", index: 0, minSteps: 2, maxSteps: 3 },
   strategies: ["verbose", "pruned"],
-  model: "embedded",
+  models: ["embedded"],
   decoding: { maxNewTokens: 512, temperature: 0, topP: 1, seed: 1 },
 } as const satisfies CompareExperiment;
 
@@ -165,7 +167,7 @@ export const DEFAULT_EVALUATION = {
   repeats: 1,
   oneAtATime: false,
   strategies: ["verbose", "pruned"],
-  model: "embedded",
+  models: ["embedded"],
   decoding: { maxNewTokens: undefined, temperature: 0, topP: 1, seed: 1 },
   run: undefined,
   item: undefined,

@@ -1,6 +1,5 @@
 import type { Experiment } from "../core/experiment.ts";
-import type { ModelKind } from "../core/prompts/render.ts";
-import { parseRemoteModelId } from "../core/remoteModel.ts";
+import { parseModelId } from "../core/modelId.ts";
 import type { ReadLink } from "./experimentHash.ts";
 import { experimentFromHash, experimentToHash } from "./experimentHash.ts";
 
@@ -18,8 +17,10 @@ export interface Address {
 
 /** What this page can show; a link may ask for more. */
 export interface Offer {
-  readonly models: readonly string[];
-  readonly strategies: Readonly<Record<ModelKind, readonly string[]>>;
+  /** Students of the page, with the strategies that they take. */
+  readonly students: readonly { readonly id: string; readonly strategies: readonly string[] }[];
+  /** All that it knows. */
+  readonly strategies: readonly string[];
 }
 
 /** Keeps the experiment on the screen and the URL's hash the same. */
@@ -74,15 +75,17 @@ export class LinkState {
     return this.#address.copy(experimentToHash(experiment, true));
   }
 
+  /** What other models there are, and what they take, turns out later. */
   #missing(experiment: Experiment): LinkNotice[] {
     if (experiment.screen === "prune" || experiment.screen === "distill") return [];
-    const { screen, model, strategies } = experiment;
+    const { models, strategies } = experiment;
+    const { students, strategies: known } = this.#offer;
+    const embedded = models.filter((id) => parseModelId(id).kind === "embedded");
+    const asked = students.filter(({ id }) => embedded.includes(id));
+    const taken = embedded.length < models.length ? known : asked.flatMap((student) => student.strategies);
     const notices: LinkNotice[] = [];
-    // The Evaluate screen asks for the server itself.
-    const isOnServer = screen === "evaluate" && parseRemoteModelId(model) !== undefined;
-    const offered = this.#offer.strategies[isOnServer ? "chat" : "student"];
-    if (!isOnServer && !this.#offer.models.includes(model)) notices.push("unknownModel");
-    if (strategies.some((id) => !offered.includes(id))) notices.push("unknownStrategies");
+    if (asked.length < embedded.length) notices.push("unknownModel");
+    if (asked.length > 0 && strategies.some((id) => !taken.includes(id))) notices.push("unknownStrategies");
     return notices;
   }
 }

@@ -2,13 +2,15 @@ import "./theme.css";
 
 import { mount } from "svelte";
 
-import type { Clock, Generator } from "../core/ports.ts";
-import { type ModelKind, supports } from "../core/prompts/render.ts";
+import { EMBEDDED_STUDENTS } from "../core/models/embeddedStudents.ts";
+import type { Clock } from "../core/ports.ts";
+import { supports } from "../core/prompts/render.ts";
 import { STRATEGIES } from "../core/prompts/strategies.ts";
 import App from "./App.svelte";
 import type { Address } from "./linkState.svelte.ts";
 import { LinkState } from "./linkState.svelte.ts";
-import { ModelState } from "./models/modelState.svelte.ts";
+import { ModelShelf, type ShelfDependencies } from "./models/modelShelf.svelte.ts";
+import type { LibraryPorts } from "./models/openLibrary.ts";
 import { CompareState } from "./screens/compare/compareState.svelte.ts";
 import { poseProblem } from "./screens/compare/posedProblem.ts";
 import type { DistillationPorts } from "./screens/distill/openDistill.ts";
@@ -20,8 +22,10 @@ import { en } from "./strings/en.ts";
 /** What the composition root brings: everything that is not the page itself. */
 export interface AppPorts {
   readonly target: Element;
-  readonly generator: Generator;
   readonly clock: Clock;
+  readonly embedded: ShelfDependencies["embedded"];
+  /** Asked for when a model is first wanted that is not part of the page. */
+  readonly library: () => Promise<LibraryPorts>;
   /** Asked for when the Evaluate screen is first shown, so that its code does not delay the first comparison. */
   readonly evaluation: () => Promise<EvaluationPorts>;
   /** The same for the Prune screen. */
@@ -31,26 +35,32 @@ export interface AppPorts {
 }
 
 /**
- * Puts the page into the document, loads the student, and runs the first comparison, or opens another screen, where the
+ * Puts the page into the document, loads what is asked, and runs the first comparison, or opens another screen, where the
  * link says so. Resolves when that is done, in whichever way it ended.
  */
 export async function mountApp({
   target,
-  generator,
   clock,
+  embedded,
+  library,
   evaluation,
   pruning,
   distillation,
 }: AppPorts): Promise<void> {
-  const ids = (kind: ModelKind) => STRATEGIES.filter((strategy) => supports(strategy, { kind })).map(({ id }) => id);
-  const strategies = { student: ids("student"), chat: ids("chat") };
-  const link = new LinkState(pageAddress, { models: ["embedded"], strategies });
+  const students = EMBEDDED_STUDENTS.map(({ id, styles }) => ({
+    id,
+    strategies: idsOf(STRATEGIES.filter((strategy) => supports(strategy, { kind: "student", styles }))),
+  }));
+  const link = new LinkState(pageAddress, { students, strategies: idsOf(STRATEGIES) });
   const { experiment, autorun } = link.open();
-  const model = new ModelState({ generator, clock });
+  const loadLibrary = async () => {
+    const [{ openLibrary }, ports] = await Promise.all([import("./models/openLibrary.ts"), library()]);
+    return openLibrary(clock, ports);
+  };
+  const shelf = new ModelShelf({ clock, embedded, library: loadLibrary, missing: en.app.screenMissing });
   const compare = new CompareState(
     {
-      generator,
-      model,
+      shelf,
       clock,
       problems: poseProblem,
       strategies: STRATEGIES,
@@ -63,11 +73,11 @@ export async function mountApp({
       import("./screens/evaluate/openEvaluation.ts"),
       evaluation(),
     ]);
-    return openEvaluation({ model, clock }, ports);
+    return openEvaluation({ shelf, clock }, ports);
   };
   const loadPruning = async () => {
     const [{ openPruning }, ports] = await Promise.all([import("./screens/prune/openPruning.ts"), pruning()]);
-    return openPruning({ model }, ports);
+    return openPruning({ shelf }, ports);
   };
   const loadDistillation = async () => {
     const [{ openDistill }, ports] = await Promise.all([import("./screens/distill/openDistill.ts"), distillation()]);
@@ -76,7 +86,11 @@ export async function mountApp({
   const appearance = new AppearanceState(localStorage);
   const props = { strings: en, experiment, compare, loadEvaluation, loadPruning, loadDistillation, link, appearance };
   mount(App, { target, props });
-  await (autorun ? compare.run() : model.load());
+  await (autorun ? compare.run() : compare.prepare());
+}
+
+function idsOf(named: readonly { readonly id: string }[]): readonly string[] {
+  return named.map(({ id }) => id);
 }
 
 const pageAddress: Address = {

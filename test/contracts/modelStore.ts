@@ -85,10 +85,14 @@ async function checkListing({ tree, over }: ModelPlace): Promise<void> {
   );
   same(newest.dtype, "float16", "the number format");
   const facts = [
+    ["parent", "embedded"],
+    ["arm", "drp"],
+    ["styles.0", "verbose"],
     ["recipe.seed", "3"],
     ["tokensOff", "0.71"],
   ];
-  same(newest.card, { parent: "embedded", arm: "drp", styles: ["verbose"], facts }, "the card");
+  const card = { parent: { id: "embedded" }, arm: "drp", seed: 3, styles: ["verbose"], facts };
+  same(newest.card, card, "the card");
   same(await over(tree).get(newest.id), newest, "the same model, asked for by its id");
 }
 

@@ -43,6 +43,11 @@ async function startServer(allowedOrigin: string): Promise<ChatServer> {
   return server;
 }
 
+async function openModels(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "More models" }).click({ timeout: LONG_MS });
+  await fields(page).waitFor({ timeout: LONG_MS });
+}
+
 async function enter(page: Page, baseUrl: string, key: string): Promise<void> {
   await fields(page).getByLabel("Address").fill(baseUrl);
   await fields(page).getByLabel("Key, if it asks for one").fill(key);
@@ -59,9 +64,9 @@ describe.skipIf(CHROMIUM === undefined)(titled("a model on a server"), PATIENCE,
     tab = await openApp("evaluate?v=1&n=24", { viewport: { width: 1440, height: 900 } });
     const { page, foreignRequests, origin } = tab;
     const server = await startServer(origin);
-    await page.getByLabel("On a server").check({ timeout: LONG_MS });
-    expect(await page.getByRole("button", { name: "Start the run" }).isDisabled()).toBe(true);
-
+    await openModels(page);
+    const dialog = page.getByTestId("models-dialog").locator("xpath=ancestor::dialog");
+    expect(await dialog.getByLabel("Ask The server’s model").isDisabled()).toBe(true);
     await enter(page, server.baseUrl, "sk-other");
     await page.getByRole("button", { name: "Try the connection" }).click();
     await fields(page).getByText("refuses the key (401). It says: no such key").waitFor();
@@ -75,6 +80,9 @@ describe.skipIf(CHROMIUM === undefined)(titled("a model on a server"), PATIENCE,
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id }) => id)).toEqual([]);
 
+    await dialog.getByLabel("Ask qwen").check();
+    await dialog.getByLabel("Ask Embedded student").uncheck();
+    await dialog.getByRole("button", { name: "Close" }).click();
     await page.getByLabel("Concise").check();
     await page.getByRole("button", { name: "Start the run" }).click();
     await page.getByTestId("evaluation-summary").waitFor({ timeout: LONG_MS });
@@ -97,7 +105,7 @@ describe.skipIf(CHROMIUM === undefined)(titled("a model on a server"), PATIENCE,
     tab = await openApp("evaluate?v=1", { viewport: { width: 390, height: 844 }, colorScheme: "dark" });
     const { page } = tab;
     const server = await startServer("http://somebody.else");
-    await page.getByLabel("On a server").check({ timeout: LONG_MS });
+    await openModels(page);
     await enter(page, server.baseUrl, KEY);
     await page.getByRole("button", { name: "Try the connection" }).click();
     await fields(page).getByText("cannot be reached").waitFor();

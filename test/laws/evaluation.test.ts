@@ -24,6 +24,8 @@ interface Shape {
   readonly repeats: number;
   readonly models: number;
   readonly strategies: number;
+  /** The last model is not asked with the last strategy, where it has others. */
+  readonly isSparse?: boolean;
 }
 
 const shapes: fc.Arbitrary<Shape> = fc.record({
@@ -32,19 +34,24 @@ const shapes: fc.Arbitrary<Shape> = fc.record({
   repeats: fc.integer({ min: 1, max: 2 }),
   models: fc.integer({ min: 1, max: 2 }),
   strategies: fc.integer({ min: 1, max: 2 }),
+  isSparse: fc.boolean(),
 });
 
-function makeRun({ n, blockSize, repeats, models, strategies }: Shape): StoredRun {
+function makeRun({ n, blockSize, repeats, models, strategies, isSparse = false }: Shape): StoredRun {
+  const ids = Array.from({ length: models }, (_, i) => `model ${i}`);
+  const asked = ["verbose", "pruned"].slice(0, strategies);
+  const arms = ids.flatMap((model) => asked.map((strategy) => ({ model, strategy })));
   return {
     version: RUN_VERSION,
     id: "run",
     title: "A run",
     createdAt: 1,
     origin: "live",
-    models: Array.from({ length: models }, (_, i) => `model ${i}`),
+    models: ids,
     plan: {
       problems: Array.from({ length: n }, (_, i) => makeProblem(i)),
-      strategies: ["verbose", "pruned"].slice(0, strategies).map((id) => strategyById(id)!),
+      strategies: asked.map((id) => strategyById(id)!),
+      ...(isSparse && strategies > 1 ? { arms: arms.slice(0, -1) } : {}),
       decoding: { temperature: 1, topP: 1, seed: 7 },
       blockSize,
       repeats,
@@ -172,6 +179,23 @@ describe("an evaluation that is kept", { timeout: 120_000 }, () => {
         }
       }),
       { numRuns: 6 },
+    );
+  });
+
+  it("asks each model with the strategies of its arms and no other, and is listed with all that it comes to", async () => {
+    await fc.assert(
+      fc.asyncProperty(shapes, async (shape) => {
+        const run = makeRun(shape);
+        const { records } = await uninterrupted(run);
+        const all = run.models.flatMap((model) => run.plan.strategies.map(({ id }) => `${model} ${id}`));
+        const arms = run.plan.arms?.map(({ model, strategy }) => `${model} ${strategy}`) ?? all;
+        expect(new Set(records.map(armOf))).toEqual(new Set(arms));
+        const store = await kept(run);
+        await attempt(run, { store });
+        const [listing] = await store.list();
+        expect(listing).toMatchObject({ done: records.length, total: arms.length * shape.n * shape.repeats });
+      }),
+      { numRuns: 20 },
     );
   });
 

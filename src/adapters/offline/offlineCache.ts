@@ -71,8 +71,8 @@ export class OfflineCache {
   }
 
   #knownUrls(): Set<string> {
-    const { shell, background, webGpu } = this.#manifest;
-    return new Set([...shell, ...background, ...webGpu].map((path) => this.#url(path)));
+    const { shell, background, webGpu, onDemand } = this.#manifest;
+    return new Set([...shell, ...background, ...webGpu, ...onDemand].map((path) => this.#url(path)));
   }
 }
 

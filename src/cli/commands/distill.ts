@@ -28,7 +28,11 @@ export const distillCommand: CliCommand = (program, context) => {
   const command = program
     .command("distill")
     .description("train a student on its own traces, pruned by the teacher, and compare it with itself before")
-    .option("--student <dir>", "the parent: `embedded`, or a folder of a student of ours", "embedded")
+    .option(
+      "--student <dir>",
+      "the parent: `embedded`, `verbose-student`, or a folder of a student of ours",
+      "embedded",
+    )
     .requiredOption("--out <dir>", "where the distilled student goes, with its run in `run`");
   addPlanOptions(command)
     .option("--compare <n>", "further validation problems on which parent and child are compared", wholeNumber(2), 500)
@@ -40,7 +44,7 @@ export const distillCommand: CliCommand = (program, context) => {
 async function distill({ signal }: CliContext, options: Options): Promise<void> {
   const parent = modelFolder(options.student);
   const revision = await contentHash(parent, STUDENT_FILES);
-  const id = options.student === "embedded" ? "embedded" : basename(resolve(options.student));
+  const id = basename(resolve(options.student));
   const plan = await planOf(options, { id, revision });
   // Loaded here, so that the other commands start without onnxruntime.
   const { RunFolder } = await import("../distill/runFolder.ts");

@@ -19,7 +19,7 @@ import { loadProblemSet } from "../problemSet.ts";
 import { Progress } from "../progress.ts";
 import { RecordFile } from "../recordFile.ts";
 import { report } from "../report.ts";
-import { chooseStrategies, requireSupport } from "../strategies.ts";
+import { chooseArms, chooseStrategies } from "../strategies.ts";
 import { writeSummary } from "../summaryFile.ts";
 import { writeWholeRun } from "../wholeRunFile.ts";
 
@@ -46,7 +46,12 @@ export const evalCommand: CliCommand = (program, context) => {
   const command = program
     .command("eval")
     .description("compare strategies on the same problems: accuracy, tokens, and whether the difference is real")
-    .option("--model <names>", "`embedded` or folders in the Hugging Face layout, with commas", nameList, ["embedded"])
+    .option(
+      "--model <names>",
+      "`embedded`, `verbose-student`, or folders in the Hugging Face layout, with commas",
+      nameList,
+      ["embedded"],
+    )
     .addOption(new Option("--dtype <format>", "number format of a model that is not our own").choices(DTYPES))
     .option("--set <name>", "`generated`, or a JSONL file of {question, answer} lines", "generated")
     .option("--strategies <ids>", "with commas; the first is what the others are compared with", nameList, DEFAULT);
@@ -92,13 +97,12 @@ async function evaluate(options: Options, { signal }: CliContext): Promise<void>
     for (const model of options.model) {
       const generator = await openModel({ model, dtype });
       generators.push(generator);
-      const description = await generator.load(signal, () => {});
-      requireSupport(strategies, description);
-      models.push(description);
+      models.push(await generator.load(signal, () => {}));
     }
+    const arms = chooseArms(strategies, models);
     const { maxNewTokens, temperature, topP, seed } = options;
     const decoding = { maxNewTokens, temperature, topP, seed };
-    const plan = { problems: set.problems, strategies, decoding, blockSize, repeats };
+    const plan = { problems: set.problems, strategies, ...arms, decoding, blockSize, repeats };
     const records = await run(signal, plan, generators, models, options);
     const graded = records.map(gradeRecord);
     console.log(report(set.description, graded));

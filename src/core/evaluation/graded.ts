@@ -41,6 +41,15 @@ export function pairGraded(a: readonly GradedRecord[], b: readonly GradedRecord[
   });
 }
 
+/** Tokens of two tokenizers do not compare. */
+export function sameTokenizer({ a, b }: GradedPair): boolean {
+  return tokenizerOf(a) === tokenizerOf(b);
+}
+
+function tokenizerOf({ record }: GradedCompletion): string | undefined {
+  return record.outcome.kind === "completed" ? record.outcome.tokenizerId : undefined;
+}
+
 function itemOf({ record }: GradedRecord): string {
   return JSON.stringify([record.problemId, record.repeat]);
 }

@@ -1,6 +1,6 @@
 import type { Problem } from "../problems/problem.ts";
 import type { Arm } from "./arms.ts";
-import type { GradedRecord } from "./graded.ts";
+import { type GradedRecord, sameTokenizer } from "./graded.ts";
 
 /** One problem, in one repeat, with what every arm made of it. */
 export interface Item {
@@ -47,10 +47,11 @@ function standing(cells: Item["cells"]): Pick<Item, "wrong" | "different" | "tru
   };
 }
 
-/** New tokens that one arm saves against another on an item; undefined where either did not complete it. */
+/** New tokens that one arm saves against another on an item; undefined where either did not complete it, or counts others. */
 export function tokensSaved({ cells }: Item, against: number, arm: number): number | undefined {
   const [long, short] = [cells[against], cells[arm]];
-  return long?.kind === "graded" && short?.kind === "graded" ? long.newTokens - short.newTokens : undefined;
+  if (long?.kind !== "graded" || short?.kind !== "graded") return undefined;
+  return sameTokenizer({ a: long, b: short }) ? long.newTokens - short.newTokens : undefined;
 }
 
 /** Right in the one arm and not in the other: a regression; undefined where either did not complete it. */

@@ -4,7 +4,7 @@ import { mean } from "../stats/mean.ts";
 import { pairedBootstrap } from "../stats/pairedBootstrap.ts";
 import { pairedTable } from "../stats/pairedTable.ts";
 import { accuracyDifference, isRepeated } from "./accuracy.ts";
-import type { GradedCompletion, GradedPair } from "./graded.ts";
+import { type GradedCompletion, type GradedPair, sameTokenizer } from "./graded.ts";
 import { groupBy } from "./groupBy.ts";
 
 /** Fixed, so that the same records always give the same intervals. */
@@ -22,7 +22,7 @@ export interface PairFigures {
   readonly p: number | null;
   /** b's accuracy less a's. */
   readonly difference: Interval | null;
-  /** New tokens that b saves a problem: the mean of a's less b's. */
+  /** New tokens that b saves a problem: the mean of a's less b's; null where two tokenizers counted them. */
   readonly tokensSaved: Pick<Estimate, "estimate" | "low" | "high"> | null;
 }
 
@@ -33,11 +33,7 @@ export function pairFigures(pairs: readonly GradedPair[]): PairFigures {
   );
   const { both, onlyA, onlyB, neither, n } = table;
   const problems = [...groupBy(pairs, ({ a }) => a.record.problemId).values()];
-  const saved = pairedBootstrap(
-    problems.map((repeats) => meanTokens(repeats.map(({ a }) => a))),
-    problems.map((repeats) => meanTokens(repeats.map(({ b }) => b))),
-    { seed: BOOTSTRAP_SEED },
-  )?.saved;
+  const saved = pairs.every(sameTokenizer) ? bootstrapTokens(problems) : undefined;
   return {
     both,
     onlyA,
@@ -47,6 +43,14 @@ export function pairFigures(pairs: readonly GradedPair[]): PairFigures {
     difference: intervalOf(accuracyDifference(pairs, table)),
     tokensSaved: saved === undefined ? null : { estimate: saved.estimate, low: saved.low, high: saved.high },
   };
+}
+
+function bootstrapTokens(problems: readonly (readonly GradedPair[])[]): Estimate | undefined {
+  return pairedBootstrap(
+    problems.map((repeats) => meanTokens(repeats.map(({ a }) => a))),
+    problems.map((repeats) => meanTokens(repeats.map(({ b }) => b))),
+    { seed: BOOTSTRAP_SEED },
+  )?.saved;
 }
 
 function meanTokens(completions: readonly GradedCompletion[]): number {

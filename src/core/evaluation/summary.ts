@@ -39,18 +39,23 @@ export interface PairSummary extends PairFigures {
 /** The JSON that `eval --json` writes. A figure over nothing is null. */
 export interface EvaluationSummary {
   readonly arms: readonly ArmSummary[];
-  /** Every other arm of a model against its first. */
+  /**
+   * Every other arm of a model against its first; and every arm of another model against that of the first model with the
+   * same strategy, or against its first.
+   */
   readonly pairs: readonly PairSummary[];
 }
 
-/** Figures over records in the order of their plan: the arm that comes first is a in every pair. */
+/** Figures over records in the order of their plan. */
 export function summarize(records: readonly GradedRecord[]): EvaluationSummary {
   const arms = armsOf(records);
   const models = [...groupBy(arms, ({ model }) => model).values()];
   const nameOf = ({ model, strategy }: Arm): string => (models.length > 1 ? `${model}/${strategy}` : strategy);
-  const pairs = models.flatMap(([a, ...others]) =>
-    others.map((b) => ({ a: nameOf(a!), b: nameOf(b), ...pairFigures(pairGraded(a!.records, b.records)) })),
-  );
+  const [baseline = [], ...otherModels] = models;
+  const pairs = [
+    ...models.flatMap(([a, ...others]) => others.map((b) => [a!, b] as const)),
+    ...otherModels.flat().map((b) => [baseline.find((a) => a.strategy === b.strategy) ?? baseline[0]!, b] as const),
+  ].map(([a, b]) => ({ a: nameOf(a), b: nameOf(b), ...pairFigures(pairGraded(a.records, b.records)) }));
   return { arms: arms.map(({ records: arm }) => summarizeArm(arm)), pairs };
 }
 

@@ -14,4 +14,5 @@ export interface EmbeddedStudent {
 /** In the order in which they are offered; the first is what the page starts with. */
 export const EMBEDDED_STUDENTS: readonly EmbeddedStudent[] = [
   { id: "embedded", folder: "student", label: "Embedded student", styles: STYLES },
+  { id: "verbose-student", folder: "verbose-student", label: "Verbose student", styles: ["verbose"] },
 ];

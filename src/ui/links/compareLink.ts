@@ -16,11 +16,11 @@ const linkSchema = v.strictObject({
 });
 type Link = v.InferOutput<typeof linkSchema>;
 
-export function writeCompare({ problem, strategies, model, decoding }: CompareExperiment, write: LinkWriter): void {
+export function writeCompare({ problem, strategies, models, decoding }: CompareExperiment, write: LinkWriter): void {
   const initial = DEFAULT_EXPERIMENT;
   writeProblem(problem, write);
   write("strategies", strategies.join(","), initial.strategies.join(","));
-  write("model", model, initial.model);
+  write("model", models.join(","), initial.models.join(","));
   write("temperature", decoding.temperature, initial.decoding.temperature);
   write("topP", decoding.topP, initial.decoding.topP);
   write("sampleSeed", decoding.seed, initial.decoding.seed);
@@ -62,7 +62,7 @@ export function readCompare(fields: Readonly<Record<string, string>>): CompareEx
     screen: initial.screen,
     problem,
     strategies: link.strategies ?? initial.strategies,
-    model: link.model ?? initial.model,
+    models: link.model ?? initial.models,
     decoding: {
       temperature: link.temperature ?? initial.decoding.temperature,
       topP: link.topP ?? initial.decoding.topP,

@@ -22,14 +22,14 @@ const linkSchema = v.strictObject({
 type Link = v.InferOutput<typeof linkSchema>;
 
 export function writeEvaluate(experiment: EvaluateExperiment, write: LinkWriter): void {
-  const { set, n, repeats, oneAtATime, strategies, model, decoding, run, item } = experiment;
+  const { set, n, repeats, oneAtATime, strategies, models, decoding, run, item } = experiment;
   const initial = DEFAULT_EVALUATION;
   writeSet(set, write);
   write("n", n, initial.n);
   write("repeats", repeats, initial.repeats);
   write("batch", oneAtATime ? 1 : undefined);
   write("strategies", strategies.join(","), initial.strategies.join(","));
-  write("model", model, initial.model);
+  write("model", models.join(","), initial.models.join(","));
   write("temperature", decoding.temperature, initial.decoding.temperature);
   write("topP", decoding.topP, initial.decoding.topP);
   write("sampleSeed", decoding.seed, initial.decoding.seed);
@@ -73,7 +73,7 @@ export function readEvaluate(fields: Readonly<Record<string, string>>): Evaluate
     repeats: link.repeats ?? initial.repeats,
     oneAtATime: link.batch !== undefined,
     strategies: link.strategies ?? initial.strategies,
-    model: link.model ?? initial.model,
+    models: link.model ?? initial.models,
     decoding: {
       temperature: link.temperature ?? initial.decoding.temperature,
       topP: link.topP ?? initial.decoding.topP,

@@ -30,7 +30,8 @@ export const SHARED_PARAMETERS = {
   min: v.optional(steps),
   max: v.optional(steps),
   strategies: v.optional(names),
-  model: v.optional(name),
+  /** One, in links from before there could be several. */
+  model: v.optional(names),
   temperature: v.optional(decimal(0, 5)),
   topP: v.optional(v.pipe(decimal(0, 1), v.gtValue(0))),
   sampleSeed: v.optional(whole(0, MAX_SEED)),

@@ -8,7 +8,7 @@ import { itemId, MAX_SEED, name, whole } from "./parameters.ts";
 
 /** Of question and trace together: browsers and mail programs cut longer addresses. */
 const MAX_CHARACTERS = 4000;
-/** What an item's arm is asked with by default: the embedded student. */
+/** What writes by default, and answers in an item's arm: the embedded student. */
 const DEFAULT_MODEL = "embedded";
 
 const linkSchema = v.strictObject({
@@ -39,6 +39,7 @@ export function writePrune({ trace, split, teacher }: PruneExperiment, write: Li
       return;
     case "written":
       write("write", trace.index);
+      write("model", trace.model, DEFAULT_MODEL);
       return;
     case "typed":
       if (!fitsLink(trace)) return;
@@ -70,10 +71,10 @@ export function readPrune(fields: Readonly<Record<string, string>>): PruneExperi
 function readSource(link: Link): TraceSource | undefined {
   const { example, write, question, trace, kept, item, strategy, model } = link;
   const isTyped = question !== undefined || trace !== undefined;
-  const isItem = [kept, item, strategy, model].some((value) => value !== undefined);
+  const isItem = [kept, item, strategy].some((value) => value !== undefined);
   const kinds = [example !== undefined, write !== undefined, isTyped, isItem].filter(Boolean).length;
-  if (kinds > 1) return undefined;
-  if (write !== undefined) return { kind: "written", index: write };
+  if (kinds > 1 || (model !== undefined && !isItem && write === undefined)) return undefined;
+  if (write !== undefined) return { kind: "written", index: write, model: model ?? DEFAULT_MODEL };
   if (isTyped) return { kind: "typed", question: question ?? "", response: trace ?? "" };
   if (!isItem) return { kind: "listed", id: example ?? DEFAULT_PRUNE.trace.id };
   if (kept === undefined || item === undefined || strategy === undefined) return undefined;

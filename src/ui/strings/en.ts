@@ -9,6 +9,7 @@ import type { Role } from "../../core/traces/trace.ts";
 import type { LinkNotice } from "../linkState.svelte.ts";
 import { distillWords } from "./enDistill.ts";
 import { evaluateWords } from "./enEvaluate.ts";
+import { modelsWords } from "./enModels.ts";
 import * as numbers from "./enNumbers.ts";
 import { bytes, count, locale, percent, seconds, tenthPercent, tokens, whole } from "./enNumbers.ts";
 import { pruneWords } from "./enPrune.ts";
@@ -109,21 +110,21 @@ export const en = {
     unknownExample: "This link asks for an example that is not in the list. Choose another problem.",
   } satisfies Record<LinkNotice | "unknownExample", string>,
   model: {
-    absent: "The student is not loaded.",
-    load: "Load the student",
-    downloading: (loaded: number, total: number | undefined) =>
+    absent: (label: string) => `${label}: not loaded.`,
+    load: "Load it",
+    downloading: (label: string, loaded: number, total: number | undefined) =>
       total === undefined
-        ? `Loading the student: ${bytes(loaded)}`
-        : `Loading the student: ${bytes(loaded)} of ${bytes(total)}`,
+        ? `Loading ${label}: ${bytes(loaded)}`
+        : `Loading ${label}: ${bytes(loaded)} of ${bytes(total)}`,
     rate: (bytesPerSecond: number) => `${bytes(bytesPerSecond)}/s`,
     left: (value: number) => `${seconds(value)} left`,
-    preparing: (what: string) => (what === "" ? "Preparing the student" : `Preparing the student: ${what}`),
+    preparing: (label: string) => `Preparing ${label}`,
     ready: (label: string, dtype: string, name: ModelDescription["device"], threadCount: number | undefined) =>
       name === "remote" ? `${label} on a server` : `${label} (${dtype}) on ${device(name, threadCount)}`,
-    progress: "Loading the student",
+    progress: (label: string) => `Loading ${label}`,
     cancel: "Cancel",
-    failed: "The student could not be loaded.",
   },
+  models: modelsWords,
   errors: {
     retry: "Try again",
     reload: "Reload the model",
@@ -168,8 +169,7 @@ export const en = {
     yourAnswer: "Expected answer (optional)",
     strategies: "Strategies",
     more: (value: number) => `${whole.format(value)} more`,
-    needsChat: "These need a chat model; the embedded student does not chat.",
-    needsStudent: "These need a student model with style tokens.",
+    needsOther: "These need another model: one that chats, or a student that was trained in their style.",
     run: "Run",
     runAgain: "Run again",
     stop: "Stop",

@@ -67,7 +67,7 @@ export const evaluateWords = {
     start: "Start the run",
     starting: "Starting",
     reasons: {
-      server: "Enter the server's address and the model's name first.",
+      models: "One of the models is not there yet.",
       strategies: "Tick at least one strategy.",
       file: "Choose a file with problems first.",
       hub: "Fetch the problems first.",

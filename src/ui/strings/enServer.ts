@@ -1,13 +1,8 @@
 import type { RemoteModel } from "../../core/remoteModel.ts";
-import type { StudentKind } from "../screens/evaluate/setupState.svelte.ts";
 import { count, decimal } from "./enNumbers.ts";
 
 /** The words about models on a server. */
 export const serverWords = {
-  students: {
-    embedded: "Embedded student",
-    server: "On a server",
-  } satisfies Record<StudentKind, string>,
   address: "Address",
   addressExample: "http://localhost:8000/v1",
   secret: (part: string) =>
@@ -28,7 +23,6 @@ export const serverWords = {
     unlisted: "The server answers, but lists no models. Type the name of one.",
     answered: (model: string, milliseconds: number) => `${model} answers, after ${decimal(milliseconds / 1000)} s.`,
   },
-  title: (model: string, run: string) => `${model}, ${run}`,
   needed: ({ model, host }: RemoteModel) =>
     `This run was begun with ${model} on ${host}. Enter the address of that server and the same model to resume it.`,
 };

@@ -8,9 +8,7 @@ import { renderPruned } from "../../../src/core/traces/pruned.ts";
 import { traceText } from "../../../src/core/traces/rendered.ts";
 import { renderVerbose } from "../../../src/core/traces/verbose.ts";
 
-const MODEL: ModelDescription = {
-  id: "scripted",
-  label: "Scripted student",
+const MODEL: Omit<ModelDescription, "id" | "label"> = {
   revision: "1",
   dtype: "none",
   device: "cpu",
@@ -36,11 +34,14 @@ function recitable(): readonly GeneratedProblem[] {
   );
 }
 
-/** A student that recites the rendered solutions, some milliseconds a token: the page without a model, or a server. */
-export function scriptedStudent(clock: Clock, tokenMs: number, serverModel?: string): ScriptedGenerator {
+/** A model that recites the rendered solutions, some milliseconds a token: the page without a student, or a server. */
+export function scriptedStudent(
+  clock: Clock,
+  tokenMs: number,
+  facts: Pick<ModelDescription, "id" | "label"> & Partial<ModelDescription>,
+): ScriptedGenerator {
   const problems = recitable();
-  const model: ModelDescription =
-    serverModel === undefined ? MODEL : { ...MODEL, id: `${serverModel}@stage`, label: serverModel, kind: "chat" };
+  const model = { ...MODEL, ...facts };
   return new ScriptedGenerator({ model, clock, wait: pause, replyTo: (item) => reply(item, problems, tokenMs) });
 }
 
@@ -58,7 +59,7 @@ function reply(item: GenerationItem, problems: readonly GeneratedProblem[], toke
 }
 
 function solution(problem: GeneratedProblem, style: string): string {
-  if (style === "verbose") return traceText(renderVerbose(problem, 1));
+  if (style === "verbose" || style === "own") return traceText(renderVerbose(problem, 1));
   return traceText(style === "pruned" ? renderPruned(problem) : renderDirect(problem));
 }
 

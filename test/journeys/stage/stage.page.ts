@@ -7,6 +7,7 @@ import { memoryDataSets } from "../../../src/adapters/storage/memoryDataSets.ts"
 import { memoryRuns } from "../../../src/adapters/storage/memoryRuns.ts";
 import { runFiles } from "../../../src/adapters/storage/runFiles.ts";
 import { storageRoom } from "../../../src/adapters/storage/storageReport.ts";
+import { remoteModelId } from "../../../src/core/remoteModel.ts";
 import { pageHub } from "../../../src/mainHub.ts";
 import { pagePruner } from "../../../src/mainPruning.ts";
 import { mountApp } from "../../../src/ui/mountApp.ts";
@@ -20,7 +21,13 @@ const kept = memoryRuns();
 void mountApp({
   target,
   clock,
-  generator: scriptedStudent(clock, tokenMs),
+  embedded: ({ id, label, styles }) => scriptedStudent(clock, tokenMs, { id, label, styles }),
+  library: async () => ({
+    remoteStudent: ({ model, baseUrl }) => {
+      const id = remoteModelId({ model, host: new URL(baseUrl).host });
+      return scriptedStudent(clock, tokenMs, { id, label: model, kind: "chat", device: "remote" });
+    },
+  }),
   evaluation: async () => ({
     runs: kept,
     room: storageRoom(kept, navigator.storage),
@@ -34,7 +41,6 @@ void mountApp({
     readProblems: (file, mapping) => readProblemFile(file, macrotask, mapping),
     ...pageHub(),
     runFiles: runFiles(() => ({ appVersion: "0.1.0", environment: "a stage", exportedAt: Date.now() })),
-    remoteStudent: ({ model }) => scriptedStudent(clock, tokenMs, model),
   }),
   pruning: async () => ({
     pruner: pagePruner(new URL("/models/student/", location.href)),

@@ -14,7 +14,7 @@ const clock = { now: () => performance.now() };
 const signal = new AbortController().signal;
 
 async function made(): Promise<{ run: StoredRun; records: readonly EvaluationRecord[] }> {
-  const generator = scriptedStudent(clock, 0);
+  const generator = scriptedStudent(clock, 0, { id: "scripted", label: "Scripted student" });
   const model = await generator.load(signal, () => {});
   const run: StoredRun = { ...makeRun("made"), models: [model.id] };
   return { run, records: await runEvaluation(signal, run.plan, [generator], () => {}) };

@@ -4,11 +4,11 @@ import { AppError } from "../../../src/core/errors.ts";
 import type { CompareExperiment } from "../../../src/core/experiment.ts";
 import { DEFAULT_EXPERIMENT } from "../../../src/core/experiment.ts";
 import { STRATEGIES } from "../../../src/core/prompts/strategies.ts";
-import { ModelState } from "../../../src/ui/models/modelState.svelte.ts";
 import type { CompareDependencies } from "../../../src/ui/screens/compare/compareState.svelte.ts";
 import { CompareState } from "../../../src/ui/screens/compare/compareState.svelte.ts";
 import { poseProblem } from "../../../src/ui/screens/compare/posedProblem.ts";
-import { HandGenerator, settle } from "./handGenerator.ts";
+import { HandGenerator, settle, STUDENT } from "./handGenerator.ts";
+import { shelfStage } from "./shelfStage.ts";
 
 const TYPED: CompareExperiment = {
   ...DEFAULT_EXPERIMENT,
@@ -18,13 +18,12 @@ const TYPED: CompareExperiment = {
 /** A screen whose frames come when the test says so. */
 function screen(experiment: CompareExperiment = TYPED, more: Partial<CompareDependencies> = {}) {
   const generator = new HandGenerator();
+  const verbose = new HandGenerator();
   const clock = { now: () => 0 };
   const frames: (() => void)[] = [];
-  const model = new ModelState({ generator, clock });
   const compare = new CompareState(
     {
-      generator,
-      model,
+      shelf: shelfStage((id) => (id === "embedded" ? generator : verbose), clock),
       clock,
       problems: poseProblem,
       strategies: STRATEGIES,
@@ -35,7 +34,12 @@ function screen(experiment: CompareExperiment = TYPED, more: Partial<CompareDepe
   );
   const frame = (): void => frames.splice(0).forEach((callback) => callback());
   const column = (id: string) => compare.columns.find(({ strategy }) => strategy.id === id)!;
-  return { generator, compare, frame, frames, column };
+  return { generator, verbose, compare, frame, frames, column };
+}
+
+function toggle(compare: CompareState, strategy: string): void {
+  compare.choice.toggle(strategy);
+  compare.arrange();
 }
 
 async function running(experiment?: CompareExperiment, more?: Partial<CompareDependencies>) {
@@ -79,8 +83,8 @@ describe("a run of the Compare screen", () => {
     expect(column("pruned").judgement?.strict).toMatchObject({ verdict: "wrong", answer: "8" });
     expect(compare.pairs).toEqual([
       {
-        shorter: "pruned",
-        longer: "verbose",
+        shorter: "embedded/pruned",
+        longer: "embedded/verbose",
         shorterTokens: 6,
         longerTokens: 17,
         saved: 1 - 6 / 17,
@@ -103,8 +107,8 @@ describe("a run of the Compare screen", () => {
     generator.write("verbose", "#### 7");
     await generator.end([generator.finish("verbose")]);
     await done;
-    const measured = compare.measureSpeed("verbose");
-    expect(compare.measuring).toBe("verbose");
+    const measured = compare.measureSpeed(column("verbose"));
+    expect(compare.measuring).toBe(column("verbose"));
     await settle();
     expect(generator.requests.at(-1)?.items.map(({ id }) => id)).toEqual(["verbose"]);
     generator.write("verbose", "12345678901");
@@ -148,7 +152,7 @@ describe("stopping", () => {
     compare.stop();
     await generator.loaded();
     await done;
-    expect(compare.model.phase.name).toBe("ready");
+    expect(compare.models[0]!.state!.phase.name).toBe("ready");
     expect(generator.requests).toHaveLength(0);
     expect(compare.columns.map(({ status }) => status)).toEqual(["idle", "idle"]);
   });
@@ -205,7 +209,7 @@ describe("failures", () => {
     const done = compare.run();
     await generator.loadFails(lost);
     await done;
-    expect(compare.model.phase).toEqual({ name: "failed", error: lost });
+    expect(compare.models[0]!.state!.phase).toEqual({ name: "failed", error: lost });
     expect(compare.phase).toBe("idle");
     expect(compare.columns.map(({ status }) => status)).toEqual(["idle", "idle"]);
   });
@@ -246,11 +250,11 @@ describe("what is asked", () => {
     generator.write("pruned", "#### 7");
     await generator.end([generator.finish("pruned")]);
     await done;
-    compare.toggle("verbose");
-    compare.toggle("direct");
+    toggle(compare, "verbose");
+    toggle(compare, "direct");
     expect(compare.experiment.strategies).toEqual(["pruned", "direct"]);
     expect(column("pruned").text).toBe("#### 7");
-    compare.toggle("verbose");
+    toggle(compare, "verbose");
     expect(compare.experiment.strategies).toEqual(["verbose", "pruned", "direct"]);
   });
 
@@ -259,7 +263,7 @@ describe("what is asked", () => {
     expect(compare.canRun).toBe(false);
     compare.pose(TYPED.problem);
     expect(compare.canRun).toBe(true);
-    for (const id of ["verbose", "pruned"]) compare.toggle(id);
+    for (const id of ["verbose", "pruned"]) toggle(compare, id);
     expect(compare.canRun).toBe(false);
   });
 
@@ -299,5 +303,42 @@ describe("the scope of the student", () => {
     expect(compare.scope).toEqual({ inside: false, reasons: ["unknown-words"] });
     compare.pose(DEFAULT_EXPERIMENT.problem);
     expect(compare.scope).toBeUndefined();
+  });
+});
+
+describe("several models", () => {
+  const BOTH = { ...TYPED, models: ["embedded", "verbose-student"], strategies: ["verbose", "own"] };
+
+  it("answer in their own columns, one after the other, each with the strategies that it takes", async () => {
+    const { compare, generator, verbose } = screen(BOTH);
+    expect(compare.columns.map(({ id }) => id)).toEqual(["embedded/verbose", "verbose-student/own"]);
+    const done = compare.run();
+    await generator.loaded();
+    await verbose.loaded({ ...STUDENT, id: "verbose-student", styles: ["verbose"] });
+    expect([generator.requests.length, verbose.requests.length]).toEqual([1, 0]);
+    generator.begin("verbose");
+    generator.write("verbose", "#### 7");
+    await generator.end([generator.finish("verbose")]);
+    expect(verbose.requests.map(({ items }) => items.map(({ id }) => id))).toEqual([["own"]]);
+    verbose.begin("own");
+    verbose.write("own", "So it is 7.\n#### 7");
+    await verbose.end([verbose.finish("own")]);
+    await done;
+    expect(compare.columns.map(({ text }) => text)).toEqual(["#### 7", "So it is 7.\n#### 7"]);
+    expect(compare.pairs).toMatchObject([{ longer: "verbose-student/own", shorter: "embedded/verbose" }]);
+  });
+
+  it("are the experiment that they were restored from", () => {
+    expect(screen(BOTH).compare.experiment).toEqual(BOTH);
+  });
+
+  it("run not at all when one of them cannot be loaded", async () => {
+    const { compare, generator, verbose } = screen(BOTH);
+    const done = compare.run();
+    await generator.loaded();
+    await verbose.loadFails(new AppError({ code: "network", message: "Gone." }));
+    await done;
+    expect(generator.requests).toHaveLength(0);
+    expect(compare.columns.map(({ status }) => status)).toEqual(["idle", "idle"]);
   });
 });

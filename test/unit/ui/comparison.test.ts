@@ -8,9 +8,10 @@ import { summarySentences } from "../../../src/ui/screens/compare/summarySentenc
 import { en } from "../../../src/ui/strings/en.ts";
 
 const reading = (verdict: Verdict, answer?: string): Reading => ({ verdict, answer, rule: undefined });
-const outcome = (strategyId: string, newTokens: number, verdict: Verdict, answer?: string): ColumnOutcome => ({
-  strategyId,
+const outcome = (id: string, newTokens: number, verdict: Verdict, answer?: string): ColumnOutcome => ({
+  id,
   newTokens,
+  tokenizerId: "letters",
   judgement: { strict: reading(verdict, answer), lenient: reading(verdict, answer) },
 });
 const outcomes = fc.uniqueArray(
@@ -39,6 +40,12 @@ describe("compareColumns", () => {
     );
   });
 
+  it("compares no tokens of two tokenizers", () => {
+    const other = { ...outcome("other", 40, "correct"), tokenizerId: "words" };
+    const ids = [outcome("long", 90, "correct"), other, outcome("short", 9, "correct")];
+    expect(compareColumns(ids).map(({ longer, shorter }) => [longer, shorter])).toEqual([["long", "short"]]);
+  });
+
   it.each([
     ["correct", "correct", "bothRight"],
     ["wrong", "noAnswer", "bothWrong"],
@@ -58,18 +65,18 @@ describe("compareColumns", () => {
 });
 
 describe("the summary in words", () => {
-  const column = (id: string) => ({ strategy: { id, label: id, summary: "" }, newTokens: 30, judgement: undefined });
+  const labels = new Map([
+    ["verbose", "Verbose"],
+    ["pruned", "Pruned"],
+  ]);
   const summary = (outcomes: readonly ColumnOutcome[], ended = true) =>
     summarySentences(
       {
         ended,
         pairs: compareColumns(outcomes),
-        columns: outcomes.map(({ strategyId, newTokens, judgement }) => ({
-          ...column(strategyId),
-          newTokens,
-          judgement,
-        })),
+        columns: outcomes,
       },
+      labels,
       en,
     );
 

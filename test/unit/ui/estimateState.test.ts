@@ -28,10 +28,10 @@ describe("how long a run will take", () => {
     expect(estimate.estimate).toBeUndefined();
     setup.n = 100;
     expect(estimate.estimate?.seconds).toBe(seconds);
-    setup.toggle("direct");
+    setup.choice.toggle("direct");
     expect(estimate.estimate).toBeUndefined();
-    setup.toggle("direct");
-    setup.student = "server";
+    setup.choice.toggle("direct");
+    setup.choice.only("qwen@localhost:8000");
     expect(estimate.estimate).toBeUndefined();
   });
 

@@ -12,12 +12,12 @@ import type { Clock, GenerationItem, Generator } from "../../../src/core/ports.t
 import { generateProblem } from "../../../src/core/problems/generate.ts";
 import { STRATEGIES } from "../../../src/core/prompts/strategies.ts";
 import { remoteModelId } from "../../../src/core/remoteModel.ts";
-import { ModelState } from "../../../src/ui/models/modelState.svelte.ts";
 import type { ServerSettings } from "../../../src/ui/models/serverSettings.ts";
-import type { Kept } from "../../../src/ui/models/serverStorage.ts";
+import type { ServerState } from "../../../src/ui/models/serverState.svelte.ts";
 import type { EvaluatePorts } from "../../../src/ui/screens/evaluate/evaluatePorts.ts";
 import { EvaluateState } from "../../../src/ui/screens/evaluate/evaluateState.svelte.ts";
 import { STUDENT } from "./handGenerator.ts";
+import { type LibraryStage, libraryStage, shelfStage } from "./shelfStage.ts";
 
 const MOST_PROBLEMS = 24;
 
@@ -43,6 +43,23 @@ const ANSWERS = Array.from({ length: MOST_PROBLEMS }, (_, index) => {
   return [question, answer] as const;
 });
 
+/** Knows the verbose style alone, and has a tokenizer of its own. */
+function verboseStudent(clock: Clock, asked: { requests: number }): Generator {
+  const model = {
+    ...STUDENT,
+    id: "verbose-student",
+    label: "Verbose",
+    styles: ["verbose"],
+    tokenizerId: "words",
+  } as const;
+  const inner = new ScriptedGenerator({ model, replyTo, clock, wait: () => Promise.resolve() });
+  return {
+    load: (signal, onEvent) => inner.load(signal, onEvent),
+    unload: () => inner.unload(),
+    generate: (signal, request, onEvent) => (asked.requests++, inner.generate(signal, request, onEvent)),
+  };
+}
+
 /** A server that has two models, and answers every problem as the student does; a key with "wrong" is refused. */
 function remoteStudent({ baseUrl, model, apiKey }: ServerSettings, clock: Clock, asked: { remote: number }): Generator {
   const id = remoteModelId({ model, host: new URL(baseUrl).host });
@@ -64,19 +81,9 @@ function remoteStudent({ baseUrl, model, apiKey }: ServerSettings, clock: Clock,
   };
 }
 
-export function mapStorage(
-  values = new Map<string, string>(),
-): Kept & { readonly values: ReadonlyMap<string, string> } {
-  return {
-    values,
-    getItem: (key) => values.get(key) ?? null,
-    setItem: (key, value) => void values.set(key, value),
-    removeItem: (key) => void values.delete(key),
-  };
-}
-
 export interface EvaluateStage {
   readonly evaluate: EvaluateState;
+  readonly server: ServerState;
   readonly ports: EvaluatePorts;
   readonly generator: Generator;
   readonly asked: {
@@ -88,7 +95,11 @@ export interface EvaluateStage {
 }
 
 /** The Evaluate screen over a generator that answers at once; `onRequest` hears of each block before it runs. */
-export function evaluateStage(more: Partial<EvaluatePorts> = {}, onRequest: (stage: EvaluateStage) => void = () => {}) {
+export function evaluateStage(
+  more: Partial<EvaluatePorts> = {},
+  onRequest: (stage: EvaluateStage) => void = () => {},
+  libraryParts: LibraryStage = {},
+) {
   const clock = ticking();
   const asked = { persist: 0, awake: 0, requests: 0, remote: 0 };
   const inner = new ScriptedGenerator({ model: STUDENT, replyTo, clock, wait: () => Promise.resolve() });
@@ -123,19 +134,21 @@ export function evaluateStage(more: Partial<EvaluatePorts> = {}, onRequest: (sta
     hub: { fetch: () => Promise.reject(new Error("not here")) },
     hubHost: "hub.example",
     runFiles: runFiles(() => ({ appVersion: "0.1.0", environment: "a test", exportedAt: 0 })),
-    remoteStudent: (settings) => remoteStudent(settings, clock, asked),
-    tabStorage: mapStorage(),
-    browserStorage: mapStorage(),
     ...more,
   };
-  const model = new ModelState({ generator, clock });
+  const library = libraryStage({
+    clock,
+    remoteStudent: (settings) => remoteStudent(settings, clock, asked),
+    ...libraryParts,
+  });
+  const shelf = shelfStage((id) => (id === "embedded" ? generator : verboseStudent(clock, asked)), clock, library);
   const evaluate = new EvaluateState({
-    model,
+    shelf,
     clock,
     strategies: STRATEGIES,
     ports,
-    title: (setup) => `${setup.strategies.map(({ id }) => id).join(", ")}: ${setup.count}`,
+    title: (setup) => `${setup.choice.strategies.map(({ id }) => id).join(", ")}: ${setup.count}`,
   });
-  const stage: EvaluateStage = { evaluate, ports, generator, asked };
+  const stage: EvaluateStage = { evaluate, server: library.server, ports, generator, asked };
   return stage;
 }

@@ -22,8 +22,8 @@ describe("the set-up of an evaluation", () => {
     expect(setup.reason).toBe("steps");
     setup.choose("file");
     expect(setup.reason).toBe("file");
-    setup.toggle("verbose");
-    setup.toggle("pruned");
+    setup.choice.toggle("verbose");
+    setup.choice.toggle("pruned");
     expect(setup.reason).toBe("strategies");
     await evaluate.begin();
     expect(await ports.runs.list()).toEqual([]);

@@ -46,12 +46,13 @@ const temperature = fc.double({ min: 0, max: 5, noNaN: true }).map(Math.abs);
 const topP = fc.double({ min: 1e-6, max: 1, noNaN: true });
 const maxNewTokens = fc.integer({ min: 1, max: 16384 });
 const strategies = fc.uniqueArray(id, { minLength: 1, maxLength: 8 });
+const models = fc.uniqueArray(id, { minLength: 1, maxLength: 8 });
 const comparison: fc.Arbitrary<CompareExperiment> = fc.record({
   version: fc.constant(1 as const),
   screen: fc.constant("compare" as const),
   problem,
   strategies,
-  model: id,
+  models,
   decoding: fc.record({ maxNewTokens, temperature, topP, seed }),
 });
 const problemSet: fc.Arbitrary<EvaluateExperiment["set"]> = fc.oneof(
@@ -81,7 +82,7 @@ const evaluation: fc.Arbitrary<EvaluateExperiment> = fc
     repeats: fc.integer({ min: 1, max: 20 }),
     oneAtATime: fc.boolean(),
     strategies,
-    model: id,
+    models,
     decoding: fc.record({ maxNewTokens: fc.option(maxNewTokens, { nil: undefined }), temperature, topP, seed }),
     kept: fc.option(
       fc.record({ run: id, item: fc.option(fc.string({ minLength: 1, maxLength: 40 }), { nil: undefined }) }),
@@ -98,7 +99,7 @@ const evaluation: fc.Arbitrary<EvaluateExperiment> = fc
 const text = fc.string({ maxLength: 300, unit: "grapheme" });
 const traceSource: fc.Arbitrary<TraceSource> = fc.oneof(
   fc.record({ kind: fc.constant("listed" as const), id }),
-  fc.record({ kind: fc.constant("written" as const), index: seed }),
+  fc.record({ kind: fc.constant("written" as const), index: seed, model: id }),
   fc.record({ kind: fc.constant("typed" as const), question: text, response: text }),
   fc.record({
     kind: fc.constant("item" as const),

@@ -13,7 +13,7 @@ import type {
 } from "../../../src/core/ports.ts";
 
 export const STUDENT: ModelDescription = {
-  id: "hand",
+  id: "embedded",
   label: "Student by hand",
   revision: "1",
   dtype: "none",

@@ -15,8 +15,11 @@ function link(hash: string) {
     copy: async (next: string) => copied.push(next) > 0,
   };
   const offer = {
-    models: ["embedded"],
-    strategies: { student: ["verbose", "pruned", "direct"], chat: ["verbose", "concise"] },
+    students: [
+      { id: "embedded", strategies: ["verbose", "pruned", "direct"] },
+      { id: "verbose-student", strategies: ["own"] },
+    ],
+    strategies: ["verbose", "pruned", "direct", "concise", "own"],
   };
   const follow = vi.fn();
   return { address, copied, left, follow, state: new LinkState(address, offer) };
@@ -33,7 +36,11 @@ describe("the link of the page", () => {
     ["#compare?v=9", ["newer-version"]],
     ["#nonsense", ["unreadable"]],
     ["#compare?v=1&model=gpt", ["unknownModel"]],
-    ["#compare?v=1&model=qwen@localhost:8000", ["unknownModel"]],
+    ["#compare?v=1&model=embedded,gpt", ["unknownModel"]],
+    ["#compare?v=1&model=qwen@localhost:8000", []],
+    ["#compare?v=1&model=embedded,verbose-student&strategies=verbose,own", []],
+    ["#compare?v=1&model=embedded&strategies=verbose,own", ["unknownStrategies"]],
+    ["#evaluate?v=1&model=kept:0123456789abcdef,embedded&strategies=verbose,own", []],
     ["#evaluate?v=1&model=qwen@localhost:8000&strategies=verbose,concise", []],
     ["#evaluate?v=1&strategies=verbose,concise", ["unknownStrategies"]],
     ["#compare?v=1&strategies=verbose,shout", ["unknownStrategies"]],

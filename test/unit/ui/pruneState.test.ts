@@ -8,12 +8,12 @@ import { symbolicPruner } from "../../../src/core/distill/symbolicPruner.ts";
 import { DEFAULT_PRUNE } from "../../../src/core/experiment.ts";
 import type { Tokenizer } from "../../../src/core/ports.ts";
 import { SPLITS } from "../../../src/core/teacher/teacher.ts";
-import { ModelState } from "../../../src/ui/models/modelState.svelte.ts";
 import { PRUNE_EXAMPLES } from "../../../src/ui/screens/prune/pruneExamples.ts";
 import type { PrunePorts } from "../../../src/ui/screens/prune/prunePorts.ts";
 import { PruneState } from "../../../src/ui/screens/prune/pruneState.svelte.ts";
 import { evaluateStage } from "./evaluateStage.ts";
 import { STUDENT } from "./handGenerator.ts";
+import { shelfStage } from "./shelfStage.ts";
 
 /** Every word is a token. */
 const WORDS: Tokenizer = {
@@ -32,7 +32,6 @@ function stage(more: Partial<PrunePorts> = {}) {
     wait: () => Promise.resolve(),
     replyTo: () => ({ kind: "reply", promptTokens: 3, tokens, finishReason: "stop" }),
   });
-  const model = new ModelState({ generator, clock });
   let sets = 0;
   const ports: PrunePorts = {
     pruner,
@@ -44,7 +43,7 @@ function stage(more: Partial<PrunePorts> = {}) {
     breathe: () => Promise.resolve(),
     ...more,
   };
-  return new PruneState({ model, ports });
+  return new PruneState({ shelf: shelfStage(() => generator, clock), ports });
 }
 
 const settled = (prune: PruneState) => expect.poll(() => prune.sheet?.pending).toBe(false);
@@ -128,11 +127,11 @@ describe("the Prune screen", () => {
 
   it("lets the student write, and prunes that", async () => {
     const prune = stage();
-    await prune.take({ kind: "written", index: 2 });
+    await prune.take({ kind: "written", index: 2, model: "embedded" });
     expect(prune.trace.response).toBe("3 + 4 = 7.\n#### 7");
     expect(prune.sheet?.answer).toBe("7");
     await prune.next();
-    expect(prune.source).toEqual({ kind: "written", index: 3 });
+    expect(prune.source).toEqual({ kind: "written", index: 3, model: "embedded" });
   });
 
   it("prunes what is typed only when asked, and forgets it when it changes", async () => {

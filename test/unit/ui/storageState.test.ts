@@ -15,7 +15,7 @@ describe("the room that a run asks for", () => {
       evaluate.setup.decode({ temperature: 0.7 });
       evaluate.setup.repeats = repeats;
       await evaluate.begin();
-      const needed = runBytes(evaluate.open!.run, { kind: "student" });
+      const needed = runBytes(evaluate.open!.run, [{ kind: "student" }]);
       const [listing] = evaluate.listings!;
       expect(listing!.done).toBe(24 * repeats);
       expect(listing!.bytes).toBeLessThan(needed);

@@ -13,8 +13,10 @@ export type ColumnStatus = "idle" | "waiting" | "writing" | "finished" | "stoppe
 /** While text grows, cutting it into steps may take this share of the time, so that long texts cannot jam the page. */
 const SEGMENTING_SHARE = 0.05;
 
-/** One strategy's answer: the text as it grows, its steps, its counts, and in the end what became of it. */
+/** A model's answer with one strategy: the text as it grows, its steps, its counts, and in the end what became of it. */
 export class ColumnState {
+  /** Its id, as experiments name it. */
+  readonly model: string;
   readonly strategy: PromptStrategy;
   readonly #clock: Clock;
   #status = $state.raw<ColumnStatus>("idle");
@@ -28,9 +30,15 @@ export class ColumnState {
   #speed = $state.raw<Speed | undefined>(undefined);
   #segmentAgainAtMs = -Infinity;
 
-  constructor(strategy: PromptStrategy, clock: Clock) {
+  constructor(model: string, strategy: PromptStrategy, clock: Clock) {
+    this.model = model;
     this.strategy = strategy;
     this.#clock = clock;
+  }
+
+  /** Unlike that of any other column. */
+  get id(): string {
+    return `${this.model}/${this.strategy.id}`;
   }
 
   get status(): ColumnStatus {

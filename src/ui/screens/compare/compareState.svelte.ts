@@ -3,12 +3,14 @@ import { isAbort, toAppError } from "../../../core/errors.ts";
 import type { CompareExperiment, ProblemSource } from "../../../core/experiment.ts";
 import { DEFAULT_EXPERIMENT } from "../../../core/experiment.ts";
 import { hash } from "../../../core/hash.ts";
-import type { Clock, GenerationEvent, GenerationItem, Generator, ModelDescription } from "../../../core/ports.ts";
+import type { Clock, GenerationEvent, GenerationItem, ModelDescription } from "../../../core/ports.ts";
 import type { ScopeFacts, ScopeVerdict } from "../../../core/problems/scope.ts";
 import { largestNumber, scopeVerdict } from "../../../core/problems/scope.ts";
-import { type PromptedModel, renderPrompt, supports } from "../../../core/prompts/render.ts";
+import { renderPrompt } from "../../../core/prompts/render.ts";
 import type { PromptStrategy } from "../../../core/prompts/strategy.ts";
 import { strategyVersion } from "../../../core/prompts/strategy.ts";
+import { ArmChoice } from "../../models/armChoice.svelte.ts";
+import type { ModelShelf } from "../../models/modelShelf.svelte.ts";
 import type { ModelState } from "../../models/modelState.svelte.ts";
 import { ColumnState } from "./columnState.svelte.ts";
 import type { PairComparison } from "./comparison.ts";
@@ -17,8 +19,7 @@ import { FrameBatch } from "./frameBatch.ts";
 import type { PosedProblem } from "./posedProblem.ts";
 
 export interface CompareDependencies {
-  readonly generator: Generator;
-  readonly model: ModelState;
+  readonly shelf: ModelShelf;
   readonly clock: Clock;
   readonly problems: (source: ProblemSource) => PosedProblem | undefined;
   readonly strategies: readonly PromptStrategy[];
@@ -26,21 +27,24 @@ export interface CompareDependencies {
   readonly nextFrame: (callback: () => void) => void;
 }
 
-const DEFAULT_STRATEGIES: readonly string[] = DEFAULT_EXPERIMENT.strategies;
-
 export type ComparePhase = "idle" | "running" | "measuring";
 
-/** The Compare screen: what is asked, of which strategies, and what came of it. Whatever makes answers stale clears them. */
+/** What a person may want to know of a model that no one can ask yet. */
+interface Asked {
+  readonly id: string;
+  /** Undefined while it is not there. */
+  readonly state: ModelState | undefined;
+}
+
+/** The Compare screen: what is asked, of whom and how, and what came of it. Whatever makes answers stale clears them. */
 export class CompareState {
-  readonly model: ModelState;
-  readonly strategies: readonly PromptStrategy[];
+  readonly choice: ArmChoice;
   readonly #dependencies: CompareDependencies;
   #source = $state.raw<ProblemSource>(DEFAULT_EXPERIMENT.problem);
   #columns = $state.raw<readonly ColumnState[]>([]);
   #decoding = $state.raw<CompareExperiment["decoding"]>(DEFAULT_EXPERIMENT.decoding);
-  #modelId = $state.raw<string>(DEFAULT_EXPERIMENT.model);
   #phase = $state.raw<ComparePhase>("idle");
-  #measuring = $state.raw<string | undefined>(undefined);
+  #measuring = $state.raw<ColumnState | undefined>(undefined);
   #error = $state.raw<AppError | undefined>(undefined);
   #facts = $state.raw<ScopeFacts>({});
   #inspected = $state.raw(false);
@@ -50,8 +54,7 @@ export class CompareState {
 
   constructor(dependencies: CompareDependencies, experiment: CompareExperiment = DEFAULT_EXPERIMENT) {
     this.#dependencies = dependencies;
-    this.model = dependencies.model;
-    this.strategies = dependencies.strategies;
+    this.choice = new ArmChoice(dependencies.shelf, dependencies.strategies, DEFAULT_EXPERIMENT);
     this.restore(experiment);
   }
 
@@ -64,9 +67,9 @@ export class CompareState {
     return this.#problem;
   }
 
-  /** How the model is asked. Before it has said what it is, it is the embedded student. */
-  get prompted(): PromptedModel {
-    return this.model.description ?? { kind: "student" };
+  /** Whoever is asked, in the order of the columns. */
+  get models(): readonly Asked[] {
+    return this.choice.models.map((id) => ({ id, state: this.choice.shelf.state(id) }));
   }
 
   get columns(): readonly ColumnState[] {
@@ -77,8 +80,8 @@ export class CompareState {
     return this.#phase;
   }
 
-  /** The strategy whose speed is being measured. */
-  get measuring(): string | undefined {
+  /** The column whose speed is being measured. */
+  get measuring(): ColumnState | undefined {
     return this.#measuring;
   }
 
@@ -87,7 +90,8 @@ export class CompareState {
   }
 
   get canRun(): boolean {
-    return this.#phase === "idle" && (this.#problem?.question ?? "") !== "" && this.#columns.length > 0;
+    const isAsked = (this.#problem?.question ?? "") !== "" && this.#columns.length > 0;
+    return this.#phase === "idle" && isAsked && this.models.every(({ state }) => state !== undefined);
   }
 
   /** Whether every column has an ending, of whatever kind, and there is at least one. */
@@ -97,8 +101,8 @@ export class CompareState {
 
   get pairs(): readonly PairComparison[] {
     return compareColumns(
-      this.#columns.flatMap(({ strategy, newTokens, judgement }) =>
-        judgement ? [{ strategyId: strategy.id, newTokens, judgement }] : [],
+      this.#columns.flatMap(({ id, newTokens, judgement, completion }) =>
+        judgement && completion ? [{ id, newTokens, judgement, tokenizerId: completion.tokenizerId }] : [],
       ),
     );
   }
@@ -107,7 +111,7 @@ export class CompareState {
   get scope(): ScopeVerdict | undefined {
     if (!this.#inspected || !this.#problem) return undefined;
     const facts = { ...this.#facts, largestNumber: largestNumber(this.#problem.question) };
-    return scopeVerdict(facts, this.model.description?.scope ?? {});
+    return scopeVerdict(facts, this.#inside?.description?.scope ?? {});
   }
 
   get experiment(): CompareExperiment {
@@ -115,24 +119,37 @@ export class CompareState {
       version: DEFAULT_EXPERIMENT.version,
       screen: DEFAULT_EXPERIMENT.screen,
       problem: this.#source,
-      strategies: this.#columns.map(({ strategy }) => strategy.id),
-      model: this.#modelId,
+      ...this.choice.ids,
       decoding: this.#decoding,
     };
   }
 
-  /** Shows an experiment, nothing of it run. Strategies that the model does not take are left out. */
+  /** Shows an experiment, nothing of it run. Strategies that no model takes are left out. */
   restore(experiment: CompareExperiment): void {
     this.stop();
-    const able = this.strategies.filter((strategy) => supports(strategy, this.prompted));
-    const asked = able.filter(({ id }) => experiment.strategies.includes(id));
-    const byDefault = able.filter(({ id }) => DEFAULT_STRATEGIES.includes(id));
-    this.#columns = (asked.length > 0 ? asked : byDefault).map(
-      (strategy) => new ColumnState(strategy, this.#dependencies.clock),
-    );
+    this.choice.restore(experiment);
+    this.#columns = [];
     this.#decoding = experiment.decoding;
-    this.#modelId = experiment.model;
+    this.arrange();
     this.pose(experiment.problem);
+  }
+
+  /** Makes the columns those that are chosen; one that was there already stays, with all that it says. */
+  arrange(): void {
+    this.stop();
+    this.#columns = this.choice.arms.map(
+      ({ model, strategy }) =>
+        this.#columns.find((column) => column.model === model && column.strategy === strategy) ??
+        new ColumnState(model, strategy, this.#dependencies.clock),
+    );
+  }
+
+  /** Finds the models that a link asked for, and loads those that the page itself has or keeps. */
+  async prepare(): Promise<void> {
+    const { shelf, models } = this.choice;
+    await shelf.find(models);
+    this.#arrangeIfNew();
+    for (const id of models) await shelf.warm(id);
   }
 
   pose(source: ProblemSource): void {
@@ -151,49 +168,39 @@ export class CompareState {
     this.pose(source.kind === "generated" ? { ...source, index: source.index + 1 } : DEFAULT_EXPERIMENT.problem);
   }
 
-  ticked(strategyId: string): boolean {
-    return this.#columns.some(({ strategy }) => strategy.id === strategyId);
-  }
-
-  toggle(strategyId: string): void {
-    this.stop();
-    const ticked = this.ticked(strategyId);
-    this.#columns = this.strategies.flatMap((strategy) => {
-      const column = this.#columns.find((each) => each.strategy.id === strategy.id);
-      if (strategy.id !== strategyId) return column ?? [];
-      return ticked ? [] : new ColumnState(strategy, this.#dependencies.clock);
-    });
-  }
-
-  /** Answers the problem with every ticked strategy, in one batch. Loads the model first where needed. */
+  /** Answers the problem in every column: a model's in one batch, one model after the other. Loads models where needed. */
   async run(): Promise<void> {
+    if (this.models.some(({ state }) => state === undefined)) await this.choice.shelf.find(this.choice.models);
+    this.#arrangeIfNew();
     const problem = this.#problem;
     if (!this.canRun || !problem) return;
     for (const column of this.#columns) column.clear("waiting");
-    await this.#work("running", async (signal, model) => {
-      const items = this.#columns.map(({ strategy }) => this.#item(strategy, model, problem));
-      const batch = new FrameBatch<GenerationEvent>(this.#dependencies.nextFrame, (events) => {
-        if (!signal.aborted) this.#deliver(events, problem);
-      });
-      this.#batch = batch;
-      const writing = this.#dependencies.generator.generate(signal, { items }, (event) => batch.push(event));
-      this.#look(signal, model, problem);
-      await writing;
-      batch.flush();
+    await this.#work("running", this.#columns, async (signal, models) => {
+      this.#inspected = true;
+      for (const model of models) {
+        const answering = this.#answer(signal, model, problem);
+        if (model.state === this.#inside) this.#look(signal, model, problem);
+        await answering;
+      }
     });
   }
 
-  /** Answers again with one strategy, alone, for the sake of its speed. */
-  async measureSpeed(strategyId: string): Promise<void> {
+  /** Answers again in one column, alone, for the sake of its speed. */
+  async measureSpeed(column: ColumnState): Promise<void> {
     const problem = this.#problem;
-    const column = this.#columns.find(({ strategy }) => strategy.id === strategyId);
-    if (this.#phase !== "idle" || !problem || column?.status !== "finished") return;
-    this.#measuring = strategyId;
-    await this.#work("measuring", async (signal, model) => {
-      const items = [this.#item(column.strategy, model, problem)];
-      const [completion] = await this.#dependencies.generator.generate(signal, { items }, () => {});
+    if (this.#phase !== "idle" || !problem || column.status !== "finished") return;
+    this.#measuring = column;
+    await this.#work("measuring", [column], async (signal, [model]) => {
+      if (!model) return;
+      const items = [this.#item(column.strategy, model.description, problem)];
+      const [completion] = await model.state.generator.generate(signal, { items }, () => {});
       if (completion) column.measured(completion);
     });
+  }
+
+  /** Loads every model anew, after a worker or a device was lost. */
+  async reload(): Promise<void> {
+    for (const { state } of this.models) await state?.reload();
   }
 
   /** Ends whatever runs, at once; what was written stays. */
@@ -209,21 +216,44 @@ export class CompareState {
 
   async #work(
     phase: "running" | "measuring",
-    task: (signal: AbortSignal, model: ModelDescription) => Promise<void>,
+    columns: readonly ColumnState[],
+    task: (signal: AbortSignal, models: readonly Loaded[]) => Promise<void>,
   ): Promise<void> {
     const controller = new AbortController();
     this.#controller = controller;
     this.#phase = phase;
     this.#error = undefined;
     try {
-      await this.model.load();
-      const model = this.model.description;
-      if (model && !controller.signal.aborted) await task(controller.signal, model);
+      const models = await this.#load(distinct(columns.map(({ model }) => model)));
+      if (models && !controller.signal.aborted) await task(controller.signal, models);
     } catch (thrown) {
       if (!controller.signal.aborted && !isAbort(thrown)) this.#fail(toAppError(thrown) as AppError);
     } finally {
       if (this.#controller === controller) this.stop();
     }
+  }
+
+  /** Undefined when one of them could not be loaded: its own state says why. */
+  async #load(ids: readonly string[]): Promise<readonly Loaded[] | undefined> {
+    const models: Loaded[] = [];
+    for (const id of ids) {
+      const state = this.choice.shelf.state(id);
+      await state?.load();
+      if (!state?.description) return undefined;
+      models.push({ id, state, description: state.description });
+    }
+    return models;
+  }
+
+  async #answer(signal: AbortSignal, { id, state, description }: Loaded, problem: PosedProblem): Promise<void> {
+    const columns = this.#columns.filter(({ model }) => model === id);
+    const items = columns.map(({ strategy }) => this.#item(strategy, description, problem));
+    const batch = new FrameBatch<GenerationEvent>(this.#dependencies.nextFrame, (events) => {
+      if (!signal.aborted) deliver(columns, events, problem);
+    });
+    this.#batch = batch;
+    await state.generator.generate(signal, { items }, (event) => batch.push(event));
+    batch.flush();
   }
 
   #fail(error: AppError): void {
@@ -232,20 +262,25 @@ export class CompareState {
     for (const column of this.#columns) if (column.busy) column.fail(error);
   }
 
-  #deliver(events: readonly GenerationEvent[], problem: PosedProblem): void {
-    for (const column of this.#columns) {
-      const own = events.filter(({ itemId }) => itemId === column.strategy.id);
-      if (own.length > 0) column.take(own, problem.answer);
-    }
+  /** Before a run the model may have turned out to take other strategies than was thought, or to be there at all. */
+  #arrangeIfNew(): void {
+    const { arms } = this.choice;
+    const isSame = (column: ColumnState, i: number): boolean =>
+      column.model === arms[i]?.model && column.strategy === arms[i].strategy;
+    if (this.#columns.length !== arms.length || !this.#columns.every(isSame)) this.arrange();
   }
 
-  /** Asks what the generator knows of the prompt; in its queue behind the answer, which need not wait for it. */
-  #look(signal: AbortSignal, model: ModelDescription, problem: PosedProblem): void {
-    this.#inspected = true;
-    const strategy = this.#columns[0]?.strategy;
-    const { generator } = this.#dependencies;
-    if (!model.scope || !generator.inspect || !strategy) return;
-    generator.inspect(signal, renderPrompt(strategy, model, problem.question)).then(
+  /** The first model that says where its problems end. */
+  get #inside(): ModelState | undefined {
+    return this.models.find(({ state }) => state?.description?.scope !== undefined)?.state;
+  }
+
+  /** Asks what a student knows of the prompt; in its queue behind the answer, which need not wait for it. */
+  #look(signal: AbortSignal, model: Loaded, problem: PosedProblem): void {
+    const strategy = this.#columns.find((column) => column.model === model.id)?.strategy;
+    if (!strategy) return;
+    const prompt = renderPrompt(strategy, model.description, problem.question);
+    model.state.generator.inspect?.(signal, prompt).then(
       (facts) => {
         if (facts && this.#problem === problem) this.#facts = facts;
       },
@@ -262,4 +297,21 @@ export class CompareState {
       sampleKey: hash([problem.key, strategyVersion(strategy), model.id, model.revision].join("/")),
     };
   }
+}
+
+interface Loaded {
+  readonly id: string;
+  readonly state: ModelState;
+  readonly description: ModelDescription;
+}
+
+function deliver(columns: readonly ColumnState[], events: readonly GenerationEvent[], problem: PosedProblem): void {
+  for (const column of columns) {
+    const own = events.filter(({ itemId }) => itemId === column.strategy.id);
+    if (own.length > 0) column.take(own, problem.answer);
+  }
+}
+
+function distinct(ids: readonly string[]): readonly string[] {
+  return ids.filter((id, i) => ids.indexOf(id) === i);
 }

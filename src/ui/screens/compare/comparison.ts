@@ -2,14 +2,16 @@ import type { Judgement, Reading } from "./judge.ts";
 
 /** What the comparison needs of a column that has ended. */
 export interface ColumnOutcome {
-  readonly strategyId: string;
+  readonly id: string;
   readonly newTokens: number;
   readonly judgement: Judgement;
+  readonly tokenizerId: string;
 }
 
 export type Agreement =
   "bothRight" | "bothWrong" | "onlyShorterRight" | "onlyLongerRight" | "same" | "different" | "unknown";
 
+/** Columns by their ids. */
 export interface PairComparison {
   readonly shorter: string;
   readonly longer: string;
@@ -21,26 +23,34 @@ export interface PairComparison {
 }
 
 /**
- * Each column against the longest, in the columns' order; undefined with fewer than two. A column that was cut off at
- * its limit did not say how many tokens it needs, so it is in no pair.
+ * Each column against the longest of those whose tokens are of the same tokenizer, in the columns' order. A column that
+ * was cut off at its limit did not say how many tokens it needs, so it is in no pair.
  */
 export function compareColumns(outcomes: readonly ColumnOutcome[]): readonly PairComparison[] {
   const whole = outcomes.filter(({ judgement }) => judgement.strict.verdict !== "truncated");
-  const longest = whole.reduce<ColumnOutcome | undefined>(
+  return whole.flatMap((outcome) => {
+    const longest = longestOf(whole.filter(({ tokenizerId }) => tokenizerId === outcome.tokenizerId))!;
+    return outcome === longest ? [] : compare(outcome, longest);
+  });
+}
+
+/** The first of several. */
+function longestOf(outcomes: readonly ColumnOutcome[]): ColumnOutcome | undefined {
+  return outcomes.reduce<ColumnOutcome | undefined>(
     (best, outcome) => (best && best.newTokens >= outcome.newTokens ? best : outcome),
     undefined,
   );
-  if (!longest) return [];
-  return whole
-    .filter((outcome) => outcome !== longest)
-    .map((outcome) => ({
-      shorter: outcome.strategyId,
-      longer: longest.strategyId,
-      shorterTokens: outcome.newTokens,
-      longerTokens: longest.newTokens,
-      saved: longest.newTokens === 0 ? 0 : 1 - outcome.newTokens / longest.newTokens,
-      agreement: agreementOf(outcome.judgement.strict, longest.judgement.strict),
-    }));
+}
+
+function compare(shorter: ColumnOutcome, longer: ColumnOutcome): PairComparison {
+  return {
+    shorter: shorter.id,
+    longer: longer.id,
+    shorterTokens: shorter.newTokens,
+    longerTokens: longer.newTokens,
+    saved: longer.newTokens === 0 ? 0 : 1 - shorter.newTokens / longer.newTokens,
+    agreement: agreementOf(shorter.judgement.strict, longer.judgement.strict),
+  };
 }
 
 function agreementOf(shorter: Reading, longer: Reading): Agreement {

@@ -1,6 +1,4 @@
-import type { PromptStrategy } from "../../../core/prompts/strategy.ts";
 import type { Strings } from "../../strings/en.ts";
-import { strategyWords } from "../../strings/strategyWords.ts";
 import type { CompareState } from "./compareState.svelte.ts";
 import type { Judgement } from "./judge.ts";
 
@@ -13,20 +11,24 @@ export interface SummarySentence {
 /** The parts of the screen's state that its words depend on. */
 interface Compared extends Pick<CompareState, "ended" | "pairs"> {
   readonly columns: readonly {
-    readonly strategy: Pick<PromptStrategy, "id" | "label" | "summary">;
+    readonly id: string;
     readonly newTokens: number;
     readonly judgement: Judgement | undefined;
   }[];
 }
 
-/** What came out, in words: one sentence a pair, and never a comparison of what did not come to its end. */
-export function summarySentences(compare: Compared, words: Strings): readonly SummarySentence[] {
+/**
+ * What came out, in words: one sentence a pair, and never a comparison of what did not come to its end. `labels` names
+ * columns by their ids.
+ */
+export function summarySentences(
+  compare: Compared,
+  labels: ReadonlyMap<string, string>,
+  words: Strings,
+): readonly SummarySentence[] {
   const own = words.compare.summary;
   if (!compare.ended) return [{ lead: undefined, body: own.waiting }];
-  const label = (id: string): string => {
-    const column = compare.columns.find(({ strategy }) => strategy.id === id);
-    return column ? strategyWords(words, column.strategy).label : id;
-  };
+  const label = (id: string): string => labels.get(id) ?? id;
   const sentences = compare.pairs.map((pair) => {
     const [shorter, longer] = [label(pair.shorter), label(pair.longer)];
     const { lead, body } =
@@ -38,7 +40,7 @@ export function summarySentences(compare: Compared, words: Strings): readonly Su
   if (sentences.length > 0) return sentences;
   const [only, ...others] = compare.columns;
   if (only?.judgement && others.length === 0) {
-    return [{ lead: undefined, body: own.one(strategyWords(words, only.strategy).label, only.newTokens) }];
+    return [{ lead: undefined, body: own.one(label(only.id), only.newTokens) }];
   }
   return [{ lead: undefined, body: own.nothingToCompare }];
 }

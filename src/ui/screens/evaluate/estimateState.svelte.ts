@@ -3,13 +3,14 @@ import { isAbort, toAppError } from "../../../core/errors.ts";
 import { type ArmProbe, estimateSeconds } from "../../../core/evaluation/estimate.ts";
 import { type EvaluationEvent, type EvaluationPlan, runEvaluation } from "../../../core/evaluation/run.ts";
 import type { Clock } from "../../../core/ports.ts";
+import { loadAll } from "../../models/loadAll.ts";
 import type { ModelState } from "../../models/modelState.svelte.ts";
 import type { SetupState } from "./setupState.svelte.ts";
 
 export interface RunEstimate {
   readonly seconds: number;
   readonly items: number;
-  /** Problems that each strategy was measured on, asked together. */
+  /** Problems that each arm was measured on, asked together. */
   readonly measured: number;
 }
 
@@ -19,7 +20,7 @@ export type EstimatePhase =
   | { readonly kind: "failed"; readonly error: AppError };
 
 interface Measured {
-  readonly model: ModelState;
+  readonly models: readonly ModelState[];
   readonly setting: string;
   readonly arms: readonly ArmProbe[];
 }
@@ -43,9 +44,10 @@ export class EstimateState {
 
   /** Undefined until the rate was measured, and again when something changes that it depends on. */
   get estimate(): RunEstimate | undefined {
-    const { count, repeats, model } = this.#setup;
+    const { count, repeats, models } = this.#setup;
     const measured = this.#measured;
-    if (!measured || measured.model !== model || measured.setting !== this.#setup.rateSetting) return undefined;
+    const isSame = measured?.models.every((model, i) => model === models?.[i]);
+    if (!measured || !isSame || measured.setting !== this.#setup.rateSetting) return undefined;
     const { arms } = measured;
     const itemsPerArm = count * repeats;
     return {
@@ -56,17 +58,16 @@ export class EstimateState {
   }
 
   async measure(): Promise<void> {
-    const { model, reason, rateSetting: setting } = this.#setup;
-    if (!model || reason !== undefined || this.#phase.kind === "measuring") return;
+    const { models, reason, rateSetting: setting } = this.#setup;
+    if (!models || reason !== undefined || this.#phase.kind === "measuring") return;
     const controller = new AbortController();
     this.#controller = controller;
     this.#phase = { kind: "measuring", done: 0, total: 0 };
     let phase: EstimatePhase = { kind: "idle" };
     try {
-      await model.load();
-      if (model.description) {
-        const arms = await this.#probe(controller.signal, await this.#setup.plan(), model);
-        this.#measured = { model, setting, arms };
+      if (await loadAll(models)) {
+        const arms = await this.#probe(controller.signal, await this.#setup.plan(), models);
+        this.#measured = { models, setting, arms };
       }
     } catch (thrown) {
       if (!isAbort(thrown)) phase = { kind: "failed", error: toAppError(thrown) as AppError };
@@ -78,7 +79,7 @@ export class EstimateState {
     this.#controller?.abort();
   }
 
-  async #probe(signal: AbortSignal, plan: EvaluationPlan, model: ModelState): Promise<readonly ArmProbe[]> {
+  async #probe(signal: AbortSignal, plan: EvaluationPlan, models: readonly ModelState[]): Promise<readonly ArmProbe[]> {
     const arms: ArmProbe[] = [];
     let startedMs = this.#clock.now();
     const listen = (event: EvaluationEvent): void => {
@@ -91,7 +92,8 @@ export class EstimateState {
       startedMs = endedMs;
     };
     const block = { ...plan, problems: plan.problems.slice(0, plan.blockSize), repeats: 1 };
-    await runEvaluation(signal, block, [model.generator], listen);
+    const generators = models.map(({ generator }) => generator);
+    await runEvaluation(signal, block, generators, listen);
     return arms;
   }
 }

@@ -4,8 +4,6 @@ import type { StorageRoom } from "../../../core/evaluation/storageReport.ts";
 import type { Generator } from "../../../core/ports.ts";
 import type { ColumnMapping, ProblemFileContent } from "../../../core/problems/problemFile.ts";
 import type { ProblemHub } from "../../../core/problems/problemHub.ts";
-import type { ServerSettings } from "../../models/serverSettings.ts";
-import type { Kept } from "../../models/serverStorage.ts";
 
 /** What a run runs on that is replayed. Nothing of it is kept. */
 export interface Replay {
@@ -37,10 +35,4 @@ export interface EvaluatePorts {
   readonly runFiles: RunFiles;
   /** A finished run of one model, to be run again from its records at so many times its pace. */
   readonly replay: (run: WholeRun, speed: number) => Replay;
-  /** Asks nothing of the server before it is called. */
-  readonly remoteStudent: (settings: ServerSettings) => Generator;
-  /** Kept until the tab is closed. */
-  readonly tabStorage: Kept;
-  /** Kept until the visitor deletes it. */
-  readonly browserStorage: Kept;
 }

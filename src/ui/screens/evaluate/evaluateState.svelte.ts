@@ -7,10 +7,8 @@ import type { RunListing, StoredRun } from "../../../core/evaluation/runStore.ts
 import { RUN_VERSION } from "../../../core/evaluation/runStore.ts";
 import type { EvaluateExperiment } from "../../../core/experiment.ts";
 import type { ModelDescription } from "../../../core/ports.ts";
-import { parseRemoteModelId } from "../../../core/remoteModel.ts";
+import { loadAll } from "../../models/loadAll.ts";
 import { ModelState } from "../../models/modelState.svelte.ts";
-import { ServerState } from "../../models/serverState.svelte.ts";
-import { ServerStorage } from "../../models/serverStorage.ts";
 import { ComparisonState } from "./comparisonState.svelte.ts";
 import { EstimateState } from "./estimateState.svelte.ts";
 import type { EvaluatePorts } from "./evaluatePorts.ts";
@@ -19,7 +17,7 @@ import { RunState } from "./runState.svelte.ts";
 import { type SetupDependencies, SetupState } from "./setupState.svelte.ts";
 import { StorageState } from "./storageState.svelte.ts";
 
-export interface EvaluateDependencies extends Omit<SetupDependencies, "ports" | "server"> {
+export interface EvaluateDependencies extends Omit<SetupDependencies, "ports"> {
   readonly ports: EvaluatePorts;
   /** What the list of runs calls a run that is about to begin. */
   readonly title: (setup: SetupState) => string;
@@ -29,7 +27,6 @@ export interface EvaluateDependencies extends Omit<SetupDependencies, "ports" | 
 export class EvaluateState {
   readonly setup: SetupState;
   readonly estimate: EstimateState;
-  readonly server: ServerState;
   readonly storage: StorageState;
   readonly #dependencies: EvaluateDependencies;
   #listings = $state.raw<readonly RunListing[] | undefined>(undefined);
@@ -44,9 +41,7 @@ export class EvaluateState {
   constructor(dependencies: EvaluateDependencies) {
     this.#dependencies = dependencies;
     const { clock, ports } = dependencies;
-    const { remoteStudent, tabStorage, browserStorage } = ports;
-    this.server = new ServerState({ clock, remoteStudent, storage: new ServerStorage(tabStorage, browserStorage) });
-    this.setup = new SetupState({ ...dependencies, server: this.server });
+    this.setup = new SetupState(dependencies);
     this.estimate = new EstimateState(this.setup, clock);
     this.storage = new StorageState({ room: ports.room, onDelete: () => this.#afterDeletion() });
   }
@@ -101,6 +96,7 @@ export class EvaluateState {
     if (this.busy && experiment.run !== this.#open?.run.id) return;
     this.setup.restore(experiment);
     this.#unknownRun = false;
+    await this.#dependencies.shelf.find(experiment.models);
     if (experiment.run === undefined) this.#leave();
     else if (experiment.run === this.#open?.run.id) this.#items?.open(experiment.item);
     else await this.openRun(experiment.run, experiment.item);
@@ -115,16 +111,14 @@ export class EvaluateState {
 
   /** Keeps the run that is set up, opens it and runs it. Nothing runs that could not be kept. */
   async begin(): Promise<void> {
-    const { model, reason } = this.setup;
-    if (this.busy || this.#open || reason !== undefined || !model) return;
+    const { models, reason } = this.setup;
+    if (this.busy || this.#open || reason !== undefined || !models) return;
     this.estimate.cancel();
     this.#starting = true;
     this.#unknownRun = false;
     await this.#guard(async () => {
-      await model.load();
-      if (!model.description) return;
-      const run = await this.#keep(model.description);
-      await this.#enter(run, undefined);
+      const descriptions = await loadAll(models);
+      if (descriptions) await this.#enter(await this.#keep(descriptions), undefined);
     });
     this.#starting = false;
     await this.resume();
@@ -199,7 +193,7 @@ export class EvaluateState {
     return file;
   }
 
-  async #keep(model: ModelDescription): Promise<StoredRun> {
+  async #keep(models: readonly ModelDescription[]): Promise<StoredRun> {
     const { ports, title } = this.#dependencies;
     const run: StoredRun = {
       version: RUN_VERSION,
@@ -207,10 +201,10 @@ export class EvaluateState {
       title: title(this.setup),
       createdAt: ports.today(),
       origin: "live",
-      models: [model.id],
+      models: models.map(({ id }) => id),
       plan: await this.setup.plan(),
     };
-    await ports.room.require(runBytes(run, model));
+    await ports.room.require(runBytes(run, models));
     await ports.runs.put(run);
     if (this.storage.persistent === undefined) await this.storage.persist();
     return run;
@@ -222,6 +216,7 @@ export class EvaluateState {
 
   async #show(open: RunState, item?: string): Promise<void> {
     this.estimate.cancel();
+    await this.#dependencies.shelf.find(open.run.models);
     this.#items = new ItemsState(open, item);
     this.#comparison = new ComparisonState(open, (id) => this.#read(id));
     this.#open = open;
@@ -229,8 +224,8 @@ export class EvaluateState {
   }
 
   #kept(run: StoredRun): RunState {
-    const { clock, ports } = this.#dependencies;
-    return new RunState(run, { modelOf: (id) => this.#modelOf(id), clock, ports });
+    const { shelf, clock, ports } = this.#dependencies;
+    return new RunState(run, { modelOf: (id) => shelf.state(id), clock, ports });
   }
 
   /** Another run, to be compared with the open one; undefined when it is gone or could not be read, with `error`. */
@@ -250,11 +245,6 @@ export class EvaluateState {
     this.#listings = listings;
     const open = this.#open?.run;
     if (open && open.origin !== "recorded" && !listings.some(({ run }) => run.id === open.id)) this.#leave();
-  }
-
-  #modelOf(id: string): ModelState | undefined {
-    if (parseRemoteModelId(id) === undefined) return this.#dependencies.model;
-    return this.server.id === id ? this.server.model : undefined;
   }
 
   async #findExample(listings: readonly RunListing[]): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Component } from "svelte";
 
+import { DEFAULT_EVALUATION } from "../../../core/experiment.ts";
 import { STRATEGIES } from "../../../core/prompts/strategies.ts";
 import { keepAwake } from "../../keepAwake.ts";
 import { en } from "../../strings/en.ts";
@@ -19,7 +20,7 @@ export interface Evaluation {
 export type EvaluationPorts = Omit<EvaluatePorts, keyof typeof browserPorts>;
 
 export function openEvaluation(
-  dependencies: Pick<EvaluateDependencies, "model" | "clock">,
+  dependencies: Pick<EvaluateDependencies, "shelf" | "clock">,
   ports: EvaluationPorts,
 ): Evaluation {
   const state = new EvaluateState({
@@ -35,14 +36,21 @@ const browserPorts = {
   today: () => Date.now(),
   newId: () => crypto.randomUUID(),
   keepAwake: () => keepAwake(navigator.wakeLock, document),
-  tabStorage: sessionStorage,
-  browserStorage: localStorage,
 } satisfies Partial<EvaluatePorts>;
 
+const DEFAULT_MODELS: readonly string[] = DEFAULT_EVALUATION.models;
+
 function titleOf(setup: SetupState): string {
-  const labels = setup.strategies.map((strategy) => strategyWords(en, strategy).label);
-  const { title, generatedSource, server } = en.evaluate;
+  const { models, strategies, shelf } = setup.choice;
+  const labels = strategies.map((strategy) => strategyWords(en, strategy).label);
+  const { title, generatedSource } = en.evaluate;
   const source = setup.problemFile?.name ?? generatedSource(setup.set);
   const text = title(labels, setup.count, source);
-  return setup.student === "server" ? server.title(setup.experiment.model, text) : text;
+  const isDefault = models.every((id) => DEFAULT_MODELS.includes(id));
+  return isDefault
+    ? text
+    : en.models.title(
+        models.map((id) => shelf.label(id)),
+        text,
+      );
 }

@@ -3,6 +3,7 @@ import { isAbort, toAppError } from "../../../core/errors.ts";
 import { type Arm, armsOf } from "../../../core/evaluation/arms.ts";
 import { completeRecords } from "../../../core/evaluation/completeRecords.ts";
 import { type GradedRecord, gradeRecord } from "../../../core/evaluation/graded.ts";
+import { plannedArms } from "../../../core/evaluation/plannedArms.ts";
 import type { EvaluationRecord } from "../../../core/evaluation/record.ts";
 import type { EvaluationEvent } from "../../../core/evaluation/run.ts";
 import type { StoredRun } from "../../../core/evaluation/runStore.ts";
@@ -10,7 +11,7 @@ import { runStored } from "../../../core/evaluation/runStored.ts";
 import { type EvaluationSummary, summarize } from "../../../core/evaluation/summary.ts";
 import { type TradeOff, tradeOffs } from "../../../core/evaluation/tradeOff.ts";
 import type { Clock } from "../../../core/ports.ts";
-import { parseRemoteModelId, type RemoteModel } from "../../../core/remoteModel.ts";
+import { loadAll } from "../../models/loadAll.ts";
 import type { ModelState } from "../../models/modelState.svelte.ts";
 import type { EvaluatePorts } from "./evaluatePorts.ts";
 import { ItemRate } from "./itemRate.ts";
@@ -18,7 +19,7 @@ import { ItemRate } from "./itemRate.ts";
 export type RunPhase = "opening" | "paused" | "running" | "pausing" | "complete";
 
 export interface RunDependencies {
-  /** What answers under this id; undefined while it is on a server that is not set up. */
+  /** What answers under this id; undefined while it is not there. */
   readonly modelOf: (id: string) => ModelState | undefined;
   readonly clock: Clock;
   readonly ports: Pick<EvaluatePorts, "runs" | "lock" | "breathe" | "keepAwake">;
@@ -91,8 +92,8 @@ export class RunState {
   }
 
   get total(): number {
-    const { problems, strategies, repeats } = this.run.plan;
-    return problems.length * strategies.length * repeats * this.run.models.length;
+    const { plan, models } = this.run;
+    return plan.problems.length * plan.repeats * plannedArms(plan, models).length;
   }
 
   get itemsPerSecond(): number | undefined {
@@ -117,15 +118,16 @@ export class RunState {
     return this.#phase === "paused" && (this.run.origin === "live" || this.replaySpeed !== undefined);
   }
 
-  /** What it goes on with; undefined while that is on a server that is not set up. */
-  get model(): ModelState | undefined {
-    const [id] = this.run.models;
-    return id === undefined ? undefined : this.#dependencies.modelOf(id);
+  /** What it goes on with; undefined while one of them is not there. */
+  get models(): readonly ModelState[] | undefined {
+    const states = this.run.models.flatMap((id) => this.#dependencies.modelOf(id) ?? []);
+    return states.length === this.run.models.length ? states : undefined;
   }
 
-  /** The server's model without which it cannot go on. */
-  get neededModel(): RemoteModel | undefined {
-    return this.resumable && !this.model ? parseRemoteModelId(this.run.models[0] ?? "") : undefined;
+  /** The models without which it cannot go on, and which are not there. */
+  get neededModels(): readonly string[] {
+    if (!this.resumable) return [];
+    return this.run.models.filter((id) => this.#dependencies.modelOf(id) === undefined);
   }
 
   /** Reads what is kept; another tab may have gone on with it. */
@@ -145,8 +147,8 @@ export class RunState {
   async resume(retryFailed = false): Promise<void> {
     if (!this.resumable && !(retryFailed && this.#phase === "complete" && this.run.origin === "live")) return;
     const { ports } = this.#dependencies;
-    const { model } = this;
-    if (!model) return;
+    const { models } = this;
+    if (!models) return;
     const controller = new AbortController();
     this.#controller = controller;
     this.#phase = "running";
@@ -154,11 +156,10 @@ export class RunState {
     this.#elsewhere = false;
     const letSleep = await ports.keepAwake();
     try {
-      await model.load();
-      if (model.description) {
+      if (await loadAll(models)) {
         const request = {
           runId: this.run.id,
-          generators: [model.generator],
+          generators: models.map(({ generator }) => generator),
           store: ports.runs,
           lock: ports.lock,
           retryFailed,

@@ -4,35 +4,28 @@ import { COUNT_BOUNDS, DEFAULT_EVALUATION } from "../../../core/experiment.ts";
 import type { Clock } from "../../../core/ports.ts";
 import { generateProblem } from "../../../core/problems/generate.ts";
 import type { Problem } from "../../../core/problems/problem.ts";
-import { supports } from "../../../core/prompts/render.ts";
 import type { PromptStrategy } from "../../../core/prompts/strategy.ts";
-import { parseRemoteModelId } from "../../../core/remoteModel.ts";
 import { minimalDetectableEffect } from "../../../core/stats/minimalDetectableEffect.ts";
+import { ArmChoice } from "../../models/armChoice.svelte.ts";
+import type { ModelShelf } from "../../models/modelShelf.svelte.ts";
 import type { ModelState } from "../../models/modelState.svelte.ts";
-import type { ServerState } from "../../models/serverState.svelte.ts";
 import type { EvaluatePorts } from "./evaluatePorts.ts";
 import { HubState } from "./hubState.svelte.ts";
 import { ProblemFileState } from "./problemFileState.svelte.ts";
 
 export interface SetupDependencies {
-  /** The embedded student. */
-  readonly model: ModelState;
-  readonly server: ServerState;
+  readonly shelf: ModelShelf;
   readonly clock: Clock;
   readonly strategies: readonly PromptStrategy[];
   readonly ports: Pick<EvaluatePorts, "breathe" | "readProblems" | "hub" | "hubHost">;
 }
-
-/** Where the model is that answers. */
-export const STUDENT_KINDS = ["embedded", "server"] as const;
-export type StudentKind = (typeof STUDENT_KINDS)[number];
 
 /** Where its problems come from. */
 export const PROBLEM_SOURCES = ["generated", "hub", "file"] as const;
 export type ProblemSource = (typeof PROBLEM_SOURCES)[number];
 
 /** Why a run cannot begin. */
-export type SetupReason = "server" | "strategies" | "file" | "hub" | "broken" | "count" | "steps";
+export type SetupReason = "models" | "strategies" | "file" | "hub" | "broken" | "count" | "steps";
 
 /** The page stays alive while many problems are generated: no stretch of work is longer. */
 const STRETCH_MS = 20;
@@ -41,20 +34,18 @@ const STRETCH_MS = 20;
 export class SetupState {
   readonly file: ProblemFileState;
   readonly hub: HubState;
+  readonly choice: ArmChoice;
   readonly #dependencies: SetupDependencies;
   #set = $state.raw<GeneratedSet>(DEFAULT_EVALUATION.set);
   #source = $state.raw<ProblemSource>("generated");
-  #ticked = $state.raw<readonly string[]>(DEFAULT_EVALUATION.strategies);
   #decoding = $state.raw<EvaluationDecoding>(DEFAULT_EVALUATION.decoding);
-  #student = $state.raw<StudentKind>("embedded");
-  /** What a link asked for, until the server says what it has. */
-  #askedModel = $state.raw<string>(DEFAULT_EVALUATION.model);
   n = $state<number>(DEFAULT_EVALUATION.n);
   #repeats = $state.raw<number>(DEFAULT_EVALUATION.repeats);
   oneAtATime = $state<boolean>(DEFAULT_EVALUATION.oneAtATime);
 
   constructor(dependencies: SetupDependencies) {
     this.#dependencies = dependencies;
+    this.choice = new ArmChoice(dependencies.shelf, dependencies.strategies, DEFAULT_EVALUATION);
     this.file = new ProblemFileState(dependencies.ports.readProblems);
     this.hub = new HubState(dependencies.ports);
   }
@@ -100,7 +91,7 @@ export class SetupState {
 
   get experiment(): EvaluateExperiment {
     const { version, screen } = DEFAULT_EVALUATION;
-    const { n, repeats, oneAtATime, strategies } = this;
+    const { n, repeats, oneAtATime, choice } = this;
     return {
       version,
       screen,
@@ -108,55 +99,29 @@ export class SetupState {
       n: Number.isSafeInteger(n) && n >= COUNT_BOUNDS.min && n <= COUNT_BOUNDS.max ? n : DEFAULT_EVALUATION.n,
       repeats,
       oneAtATime,
-      strategies: strategies.map(({ id }) => id),
-      model: this.#modelId,
+      ...choice.ids,
       decoding: this.#decoding,
       run: undefined,
       item: undefined,
     };
   }
 
-  restore({ set, n, repeats, oneAtATime, strategies, model, decoding }: EvaluateExperiment): void {
+  restore({ set, n, repeats, oneAtATime, strategies, models, decoding }: EvaluateExperiment): void {
     if (set.kind === "generated") this.#set = set;
     else this.hub.restore(set);
     this.#source = set.kind;
     this.n = n;
     this.#repeats = repeats;
     this.oneAtATime = oneAtATime;
-    this.#student = parseRemoteModelId(model) === undefined ? "embedded" : "server";
-    this.#askedModel = model;
-    const asked = this.able.filter(({ id }) => strategies.includes(id));
-    this.#ticked = asked.length > 0 ? asked.map(({ id }) => id) : DEFAULT_EVALUATION.strategies;
+    this.choice.restore({ models, strategies });
     this.#decoding = decoding;
   }
 
-  get student(): StudentKind {
-    return this.#student;
-  }
-
-  set student(student: StudentKind) {
-    this.#student = student;
-  }
-
-  /** What answers; undefined while its server is not set up. */
-  get model(): ModelState | undefined {
-    const { model, server } = this.#dependencies;
-    return this.#student === "embedded" ? model : server.model;
-  }
-
-  /** Strategies that the model takes. */
-  get able(): readonly PromptStrategy[] {
-    const kind = this.#student === "embedded" ? "student" : "chat";
-    return this.#dependencies.strategies.filter((strategy) => supports(strategy, { kind }));
-  }
-
-  /** Those ticked, in the order in which they are offered. */
-  get strategies(): readonly PromptStrategy[] {
-    return this.able.filter(({ id }) => this.#ticked.includes(id));
-  }
-
-  toggle(id: string): void {
-    this.#ticked = this.#ticked.includes(id) ? this.#ticked.filter((each) => each !== id) : [...this.#ticked, id];
+  /** What answers, in the order of the arms; undefined while one of them is not there. */
+  get models(): readonly ModelState[] | undefined {
+    const { shelf, models } = this.choice;
+    const states = models.flatMap((id) => shelf.state(id) ?? []);
+    return states.length === models.length ? states : undefined;
   }
 
   choose(source: ProblemSource): void {
@@ -178,8 +143,8 @@ export class SetupState {
 
   /** Why it cannot begin; undefined when it can. */
   get reason(): SetupReason | undefined {
-    if (this.model === undefined) return "server";
-    if (this.strategies.length === 0) return "strategies";
+    if (this.models === undefined) return "models";
+    if (this.choice.idle.length > 0) return "strategies";
     if (!Number.isSafeInteger(this.n) || this.n < COUNT_BOUNDS.min || this.n > COUNT_BOUNDS.max) return "count";
     if (this.#source !== "generated") {
       if (this.problemFile?.problems.length === 0) return this.#source;
@@ -193,18 +158,21 @@ export class SetupState {
     return this.reason === "count" ? undefined : minimalDetectableEffect({ n: this.count, disagreement });
   }
 
-  /** All that decides how many answers come in a second, but for the model. */
+  /** All that decides how many answers come in a second. */
   get rateSetting(): string {
-    const { set, strategies, decoding } = this.experiment;
+    const { set, models, strategies, decoding } = this.experiment;
     const problems = this.problemFile?.name ?? set;
-    return JSON.stringify([problems, strategies, decoding, this.#blockSize(this.count)]);
+    return JSON.stringify([problems, models, strategies, decoding, this.#blockSize(this.count)]);
   }
 
   async plan(): Promise<EvaluationPlan> {
     const problems = this.problemFile?.problems.slice(0, this.n) ?? (await this.#generate());
+    const { arms, strategies, isFull } = this.choice;
+    const named = arms.map(({ model, strategy }) => ({ model, strategy: strategy.id }));
     return {
       problems,
-      strategies: this.strategies,
+      strategies,
+      ...(isFull ? {} : { arms: named }),
       decoding: this.#decoding,
       blockSize: this.#blockSize(problems.length),
       repeats: this.repeats,
@@ -213,10 +181,6 @@ export class SetupState {
 
   #blockSize(problems: number): number {
     return this.oneAtATime ? 1 : largeBlocks(problems);
-  }
-
-  get #modelId(): string {
-    return this.#student === "embedded" ? DEFAULT_EVALUATION.model : (this.#dependencies.server.id ?? this.#askedModel);
   }
 
   async #generate(): Promise<readonly Problem[]> {

@@ -1,13 +1,8 @@
 import { itemId } from "../../../core/evaluation/items.ts";
+import { type PlannedArm, plannedArms } from "../../../core/evaluation/plannedArms.ts";
 import type { RunStore, StoredRun } from "../../../core/evaluation/runStore.ts";
 import type { TraceSource } from "../../../core/experiment.ts";
 import type { TeacherTrace } from "../../../core/teacher/teacher.ts";
-
-/** One model with one strategy, in a run. */
-export interface RunArm {
-  readonly model: string;
-  readonly strategy: string;
-}
 
 /** A trace among many, and where the screen finds it again. */
 export interface BatchTrace extends TeacherTrace {
@@ -15,12 +10,12 @@ export interface BatchTrace extends TeacherTrace {
 }
 
 /** The arms that a run was planned with, in its order. */
-export function armsOfPlan({ models, plan }: StoredRun): readonly RunArm[] {
-  return models.flatMap((model) => plan.strategies.map(({ id }) => ({ model, strategy: id })));
+export function armsOfPlan({ models, plan }: StoredRun): readonly PlannedArm[] {
+  return plannedArms(plan, models);
 }
 
 /** All that an arm has written in full. */
-export async function tracesOfArm(runs: RunStore, run: StoredRun, arm: RunArm): Promise<readonly BatchTrace[]> {
+export async function tracesOfArm(runs: RunStore, run: StoredRun, arm: PlannedArm): Promise<readonly BatchTrace[]> {
   const questions = new Map(run.plan.problems.map(({ id, question }) => [id, question]));
   return (await runs.records(run.id)).flatMap((record): BatchTrace[] => {
     const { problemId, repeat, outcome } = record;

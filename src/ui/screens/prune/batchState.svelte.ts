@@ -2,14 +2,15 @@ import type { DataSet, DataSetListing, DistillExample } from "../../../core/dist
 import { isRejected, type PrunedRow } from "../../../core/distill/pruner.ts";
 import { traceLine, type TraceShape } from "../../../core/distill/traceFile.ts";
 import { type AppError, isAbort, toAppError } from "../../../core/errors.ts";
+import type { PlannedArm } from "../../../core/evaluation/plannedArms.ts";
 import type { RunListing, StoredRun } from "../../../core/evaluation/runStore.ts";
 import type { Split } from "../../../core/teacher/teacher.ts";
-import { armsOfPlan, type BatchTrace, type RunArm, tracesOfArm } from "./batchSource.ts";
+import { armsOfPlan, type BatchTrace, tracesOfArm } from "./batchSource.ts";
 import type { PrunePorts } from "./prunePorts.ts";
 
 /** Where many traces come from. */
 export type BatchSource =
-  | { readonly kind: "run"; readonly run: StoredRun; readonly arm: RunArm }
+  | { readonly kind: "run"; readonly run: StoredRun; readonly arm: PlannedArm }
   | { readonly kind: "file"; readonly name: string; readonly traces: readonly BatchTrace[]; readonly broken: number };
 
 export const ROW_FILTERS = ["all", "fallback", "rejected"] as const;
@@ -73,7 +74,7 @@ export class BatchState {
     return this.#source;
   }
 
-  get arms(): readonly RunArm[] {
+  get arms(): readonly PlannedArm[] {
     return this.#source?.kind === "run" ? armsOfPlan(this.#source.run) : [];
   }
 

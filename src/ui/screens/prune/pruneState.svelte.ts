@@ -3,9 +3,12 @@ import type { PruneExperiment, TraceSource } from "../../../core/experiment.ts";
 import { DEFAULT_EXPERIMENT, DEFAULT_PRUNE } from "../../../core/experiment.ts";
 import { hash } from "../../../core/hash.ts";
 import { renderPrompt } from "../../../core/prompts/render.ts";
+import { ownWay } from "../../../core/prompts/strategies/ownWay.ts";
 import { verboseCot } from "../../../core/prompts/strategies/verboseCot.ts";
 import { strategyVersion } from "../../../core/prompts/strategy.ts";
 import type { Split, TeacherTrace } from "../../../core/teacher/teacher.ts";
+import { ArmChoice } from "../../models/armChoice.svelte.ts";
+import type { ModelShelf } from "../../models/modelShelf.svelte.ts";
 import type { ModelState } from "../../models/modelState.svelte.ts";
 import { type PosedProblem, poseProblem } from "../compare/posedProblem.ts";
 import { BatchState } from "./batchState.svelte.ts";
@@ -15,8 +18,8 @@ import { readRunItem } from "./runItem.ts";
 import { SheetState } from "./sheetState.svelte.ts";
 
 export interface PruneDependencies {
-  /** Writes traces when asked to. */
-  readonly model: ModelState;
+  /** Its models write traces when asked to. */
+  readonly shelf: ModelShelf;
   readonly ports: PrunePorts;
 }
 
@@ -25,11 +28,14 @@ export type PrunePhase = "idle" | "reading" | "writing" | "pruning";
 /** The link asked for an example that is not in the list, or for an item that is not kept here. */
 export type MissingTrace = "example" | "item";
 
+/** How a model is asked for a trace: at length where it can be, else as it was trained. */
+const WAYS = [verboseCot, ownWay];
 const NOTHING: TeacherTrace = { question: "", response: "" };
 
 /** The Prune screen: where the trace comes from, and what is made of it. Another trace clears what was made of the one before. */
 export class PruneState {
-  readonly model: ModelState;
+  /** Of the model that writes. */
+  readonly choice: ArmChoice;
   readonly batch: BatchState;
   readonly #ports: PrunePorts;
   #source = $state.raw<TraceSource>(DEFAULT_PRUNE.trace);
@@ -43,8 +49,8 @@ export class PruneState {
   #controller: AbortController | undefined;
   #shown = false;
 
-  constructor({ model, ports }: PruneDependencies) {
-    this.model = model;
+  constructor({ shelf, ports }: PruneDependencies) {
+    this.choice = new ArmChoice(shelf, WAYS, { models: DEFAULT_EXPERIMENT.models, strategies: [verboseCot.id] });
     this.#ports = ports;
     this.batch = new BatchState(ports);
   }
@@ -52,6 +58,12 @@ export class PruneState {
   /** Whether it was given a trace to show. */
   get shown(): boolean {
     return this.#shown;
+  }
+
+  /** What writes; undefined while it is not there. */
+  get model(): ModelState | undefined {
+    const { shelf, models } = this.choice;
+    return shelf.state(models[0]!);
   }
 
   get source(): TraceSource {
@@ -101,13 +113,27 @@ export class PruneState {
 
   /** Shows another trace; one that needs no typing is read, or written, and pruned at once. */
   async take(source: TraceSource): Promise<void> {
-    this.#pose(source);
+    this.pose(source);
     if (source.kind !== "typed" || source.response !== "") await this.run();
+  }
+
+  /** Shows where another trace comes from, nothing of it read or written. */
+  pose(source: TraceSource): void {
+    this.stop();
+    this.#close();
+    this.#shown = true;
+    this.#error = undefined;
+    this.#source = source;
+    if (source.kind === "written") this.choice.only(source.model);
+    this.#runTitle = undefined;
+    const trace = traceOf(source);
+    this.#trace = trace ?? NOTHING;
+    this.#missing = trace ? undefined : "example";
   }
 
   /** What is typed; it is pruned when asked. */
   type(change: Partial<TeacherTrace>): void {
-    this.#pose({ kind: "typed", ...this.#trace, ...change });
+    this.pose({ kind: "typed", ...this.#trace, ...change });
   }
 
   /** Reads or writes the trace where that is still to be done, and prunes it. */
@@ -140,21 +166,9 @@ export class PruneState {
   /** The next example, or another problem for the student. */
   async next(): Promise<void> {
     const source = this.#source;
-    if (source.kind === "written") return this.take({ kind: "written", index: source.index + 1 });
+    if (source.kind === "written") return this.take({ ...source, index: source.index + 1 });
     const place = source.kind === "listed" ? PRUNE_EXAMPLES.findIndex(({ id }) => id === source.id) + 1 : 0;
     await this.take({ kind: "listed", id: PRUNE_EXAMPLES[place % PRUNE_EXAMPLES.length]!.id });
-  }
-
-  #pose(source: TraceSource): void {
-    this.stop();
-    this.#close();
-    this.#shown = true;
-    this.#error = undefined;
-    this.#source = source;
-    this.#runTitle = undefined;
-    const trace = traceOf(source);
-    this.#trace = trace ?? NOTHING;
-    this.#missing = trace ? undefined : "example";
   }
 
   #close(): void {
@@ -177,17 +191,20 @@ export class PruneState {
     this.#phase = "writing";
     this.#close();
     this.#trace = { question, response: "" };
-    await this.model.load();
-    const model = this.model.description;
-    if (!model) return this.stop();
+    await this.choice.shelf.find([source.model]);
+    const { model } = this;
+    await model?.load();
+    const description = model?.description;
+    const strategy = this.choice.arms[0]?.strategy;
+    if (!model || !description || !strategy) return this.stop();
     const { decoding } = DEFAULT_EXPERIMENT;
     const item = {
-      id: verboseCot.id,
-      prompt: renderPrompt(verboseCot, model, question),
-      decoding: { ...decoding, maxNewTokens: Math.min(decoding.maxNewTokens, verboseCot.maxNewTokens) },
-      sampleKey: hash([key, strategyVersion(verboseCot), model.id, model.revision].join("/")),
+      id: strategy.id,
+      prompt: renderPrompt(strategy, description, question),
+      decoding: { ...decoding, maxNewTokens: Math.min(decoding.maxNewTokens, strategy.maxNewTokens) },
+      sampleKey: hash([key, strategyVersion(strategy), description.id, description.revision].join("/")),
     };
-    await this.model.generator.generate(signal, { items: [item] }, (event) => {
+    await model.generator.generate(signal, { items: [item] }, (event) => {
       if (signal.aborted || event.type !== "tokens") return;
       this.#trace = { question, response: this.#trace.response + event.text };
     });

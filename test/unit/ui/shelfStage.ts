@@ -1,0 +1,53 @@
+import type { Clock, Generator } from "../../../src/core/ports.ts";
+import { ModelLibrary, type OpenedLibrary } from "../../../src/ui/models/modelLibrary.ts";
+import { ModelShelf } from "../../../src/ui/models/modelShelf.svelte.ts";
+import { ServerState } from "../../../src/ui/models/serverState.svelte.ts";
+import { type Kept, ServerStorage } from "../../../src/ui/models/serverStorage.ts";
+
+/** What stands behind the library of a shelf; every part of it does nothing unless a test says more. */
+export interface LibraryStage {
+  readonly clock?: Clock;
+  readonly remoteStudent?: ConstructorParameters<typeof ServerState>[0]["remoteStudent"];
+  readonly tabStorage?: Kept;
+  readonly browserStorage?: Kept;
+}
+
+export function mapStorage(
+  values = new Map<string, string>(),
+): Kept & { readonly values: ReadonlyMap<string, string> } {
+  return {
+    values,
+    getItem: (key) => values.get(key) ?? null,
+    setItem: (key, value) => void values.set(key, value),
+    removeItem: (key) => void values.delete(key),
+  };
+}
+
+const unused = (): never => {
+  throw new Error("not on this stage");
+};
+
+export function libraryStage({
+  clock = { now: () => 0 },
+  remoteStudent = unused,
+  tabStorage = mapStorage(),
+  browserStorage = mapStorage(),
+}: LibraryStage = {}): ModelLibrary {
+  const storage = new ServerStorage(tabStorage, browserStorage);
+  return new ModelLibrary({ server: new ServerState({ clock, remoteStudent, storage }) });
+}
+
+/** Every embedded student is this generator. */
+export function shelfStage(
+  embedded: (id: string) => Generator,
+  clock: Clock = { now: () => 0 },
+  library: ModelLibrary = libraryStage({ clock }),
+): ModelShelf {
+  const Dialog = unused as unknown as OpenedLibrary["Dialog"];
+  return new ModelShelf({
+    clock,
+    embedded: ({ id }) => embedded(id),
+    library: () => Promise.resolve({ library, Dialog }),
+    missing: "Try again.",
+  });
+}
