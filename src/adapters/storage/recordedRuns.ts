@@ -20,6 +20,19 @@ export function recordedRun(file: string, text: string): RecordedRun {
   return { file, listing };
 }
 
+/** The index of all recorded runs, in the order of their files. AppError `bad-file` where two are the same run. */
+export function recordedRunsIndex(files: readonly { readonly file: string; readonly text: string }[]): RecordedRun[] {
+  const runs = new Map<string, RecordedRun>();
+  for (const { file, text } of files) {
+    const run = recordedRun(file, text);
+    const { id } = run.listing.run;
+    const same = runs.get(id);
+    if (same) throw new AppError({ code: "bad-file", message: `${same.file} and ${file} hold the same run.` });
+    runs.set(id, run);
+  }
+  return [...runs.values()];
+}
+
 /**
  * A store with the recorded runs beside those kept, after them in the list. They are read, never written or deleted.
  * Where they cannot be fetched, the others are there all the same. `read` gives a file of their folder.

@@ -37,6 +37,7 @@ interface Options extends Omit<GeneratedSetOptions, "n"> {
   readonly out?: string;
   readonly json?: string;
   readonly whole?: string;
+  readonly title?: string;
   readonly resume: boolean;
   readonly retryFailed: boolean;
 }
@@ -62,6 +63,7 @@ export const evalCommand: CliCommand = (program, context) => {
     .option("--out <file>", "write one JSON line an item, block by block; replaces the file unless --resume is given")
     .option("--json <file>", "write the summary")
     .option("--whole <file>", "write the whole run as one file, which the page opens")
+    .option("--title <text>", "what the page calls the run of --whole (default: its problems)")
     .option("--resume", "continue the run in --out", false)
     .option("--retry-failed", "with --resume, run failed items again", false)
     .action((options: Options) => evaluate(options, context));
@@ -107,17 +109,19 @@ async function evaluate(options: Options, { signal }: CliContext): Promise<void>
     const graded = records.map(gradeRecord);
     console.log(report(set.description, graded));
     if (options.json !== undefined) await writeSummary(options.json, summarize(graded));
-    if (options.whole !== undefined) await writeWholeRun(options.whole, set.description, { plan, models, records });
+    const { whole, title = set.description } = options;
+    if (whole !== undefined) await writeWholeRun(whole, title, { plan, models, records });
   } finally {
     for (const generator of generators) await generator.unload();
   }
 }
 
-function requireConsistent({ resume, retryFailed, out, repeats, temperature }: Options): void {
+function requireConsistent({ resume, retryFailed, out, whole, title, repeats, temperature }: Options): void {
   const refuse = (message: string, hint: string): never => {
     throw new AppError({ code: "bad-argument", message, hint });
   };
   if (resume && out === undefined) refuse("--resume needs --out.", "Name the run's file.");
+  if (title !== undefined && whole === undefined) refuse("--title needs --whole.", "Name the file of the whole run.");
   if (retryFailed && !resume) refuse("--retry-failed needs --resume.", "Give both, with --out.");
   if (repeats > 1 && temperature === 0) refuse("Greedy answers are the same each time.", "Give a --temperature.");
 }

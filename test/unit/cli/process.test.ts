@@ -101,6 +101,7 @@ describe("npm run terse", { timeout: PATIENCE_MS }, () => {
       [["eval", "--strategies", "verbose,terse"], /no strategy "terse".*verbose, pruned/],
       [["eval", "--repeats", "2"], /Greedy answers are the same each time/],
       [["eval", "--retry-failed"], /--retry-failed needs --resume/],
+      [["eval", "--title", "Mine"], /--title needs --whole/],
       [["eval", "--model", inFolder("no-model")], /config\.json cannot be read/],
       [["eval", "--set", inFolder("set.jsonl")], /set\.jsonl has no columns that are surely a question and its answer/],
       [["evaluate"], /unknown command 'evaluate'/],
@@ -126,7 +127,7 @@ describe("npm run terse", { timeout: PATIENCE_MS }, () => {
       writeFileSync(set, [11, 12, 13].map((n) => `${JSON.stringify(problem(n))}\n`).join(""));
       const whole = inFolder("whole.json");
       const args = ["eval", "--set", set, "--batch", "2", "--max-new-tokens", "24", "--out", out, "--json", json];
-      args.push("--whole", whole);
+      args.push("--whole", whole, "--title", "Pens");
       const first = await terse(...args);
       expect(first.output).toMatch(/pruned against verbose, 3 pairs/);
       expect(first.exitCode).toBe(0);
@@ -137,7 +138,7 @@ describe("npm run terse", { timeout: PATIENCE_MS }, () => {
       ]);
       expect(rows(out)).toHaveLength(6);
       const { listing } = recordedRun("whole.json", readFileSync(whole, "utf8"));
-      expect(listing).toMatchObject({ done: 6, total: 6, run: { models: ["embedded"] } });
+      expect(listing).toMatchObject({ done: 6, total: 6, run: { title: "Pens", models: ["embedded"] } });
       expect((await terse("report", "--in", whole)).output).toContain("pruned against verbose, 3 pairs");
       writeFileSync(out, readFileSync(out, "utf8").split("\n").slice(0, 5).join("\n"));
       const again = await terse(...args, "--resume");

@@ -1,24 +1,74 @@
 import { describe, expect, it } from "vitest";
 
 import { memoryRuns } from "../../../src/adapters/storage/memoryRuns.ts";
-import { recordedRun, withRecordedRuns } from "../../../src/adapters/storage/recordedRuns.ts";
+import { recordedRunsIndex, withRecordedRuns } from "../../../src/adapters/storage/recordedRuns.ts";
 import { writeRunFile } from "../../../src/core/evaluation/runFile.ts";
 import type { RunStore } from "../../../src/core/evaluation/runStore.ts";
 import type { EvaluatePorts } from "../../../src/ui/screens/evaluate/evaluatePorts.ts";
 import { evaluateStage } from "./evaluateStage.ts";
 
-/** A screen beside which a finished run ships. */
-async function stageWithRecorded() {
-  const maker = evaluateStage();
-  maker.evaluate.setup.n = 12;
-  await maker.evaluate.begin();
-  const { run, stored } = maker.evaluate.open!;
-  const text = writeRunFile({ manifest: undefined, run: { ...run, id: "shipped" }, records: stored });
-  const index = JSON.stringify([recordedRun("a.json", text)]);
-  const read = async (file: string): Promise<string> => (file === "index.json" ? index : text);
-  const kept = memoryRuns();
-  return { kept, made: maker.evaluate.open!, ...evaluateStage({ runs: withRecordedRuns(kept, read) }) };
+/** The file of a finished run of so many problems, as `terse eval --whole` writes it. */
+async function recordedFile(id: string, problems = 12) {
+  const { evaluate } = evaluateStage();
+  evaluate.setup.n = problems;
+  await evaluate.begin();
+  const made = evaluate.open!;
+  const run = { ...made.run, id, title: `Run ${id}` };
+  return { made, file: `${id}.json`, text: writeRunFile({ manifest: undefined, run, records: made.stored }) };
 }
+
+/** A screen beside which finished runs ship; files that are `missing` cannot be fetched. */
+function stageBeside(files: readonly { readonly file: string; readonly text: string }[], missing = "") {
+  const index = JSON.stringify(recordedRunsIndex(files));
+  const read = (file: string): Promise<string> => {
+    const text = file === "index.json" ? index : files.find((each) => each.file === file)?.text;
+    return text === undefined || file === missing ? Promise.reject(new Error(`no ${file}`)) : Promise.resolve(text);
+  };
+  const kept = memoryRuns();
+  return { kept, ...evaluateStage({ runs: withRecordedRuns(kept, read) }) };
+}
+
+async function stageWithRecorded() {
+  const recorded = await recordedFile("shipped");
+  return { made: recorded.made, ...stageBeside([recorded]) };
+}
+
+describe("several recorded runs", () => {
+  it("are listed after those kept, marked as recorded, and all open to their own figures", async () => {
+    const files = [await recordedFile("a", 12), await recordedFile("b", 8)];
+    const { evaluate } = stageBeside(files);
+    await evaluate.refresh();
+    expect(evaluate.example?.run.id).toBe("a");
+    await evaluate.begin();
+    evaluate.close();
+    expect(evaluate.listings?.map(({ run: { origin } }) => origin)).toEqual(["live", "recorded", "recorded"]);
+    expect(evaluate.listings?.slice(1).map(({ run, done }) => [run.title, done])).toEqual([
+      ["Run a", 24],
+      ["Run b", 16],
+    ]);
+    for (const { made, file } of files) {
+      await evaluate.openRun(file.replace(".json", ""));
+      expect(evaluate.open).toMatchObject({ phase: "complete", run: { origin: "recorded" }, resumable: false });
+      expect(evaluate.open?.summary).toEqual(made.summary);
+    }
+  });
+
+  it("do not stand in each other's way: where one cannot be fetched, that is said, and the others open", async () => {
+    const files = [await recordedFile("a"), await recordedFile("b")];
+    const { evaluate } = stageBeside(files, "a.json");
+    await evaluate.openRun("a");
+    expect([evaluate.open, evaluate.error?.message]).toEqual([undefined, "no a.json"]);
+    await evaluate.openRun("b");
+    expect(evaluate.open).toMatchObject({ phase: "complete", run: { id: "b" } });
+    expect(evaluate.error).toBeUndefined();
+  });
+
+  it("are different runs: the build refuses the same one twice", async () => {
+    const { text } = await recordedFile("a");
+    const files = ["a.json", "copy.json"].map((file) => ({ file, text }));
+    expect(() => recordedRunsIndex(files)).toThrow("a.json and copy.json hold the same run");
+  });
+});
 
 describe("a recorded run", () => {
   it("is the example of a screen on which none was made, and gives way to the first that is", async () => {
