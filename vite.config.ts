@@ -8,7 +8,7 @@ import { version } from "./package.json" with { type: "json" };
 import { HUB, responseHeaders } from "./src/adapters/offline/headers.ts";
 import type { OfflineManifest } from "./src/adapters/offline/manifest.ts";
 import { contentHash } from "./src/adapters/storage/nodeContentHash.ts";
-import { recordedRun } from "./src/adapters/storage/recordedRuns.ts";
+import { recordedRunsIndex } from "./src/adapters/storage/recordedRuns.ts";
 import { EMBEDDED_STUDENTS } from "./src/core/models/embeddedStudents.ts";
 import { STUDENT_FILES } from "./src/core/models/studentFiles.ts";
 
@@ -66,11 +66,12 @@ function studentRevisions(): Plugin {
 }
 
 /** Lists the recorded runs of public/runs in runs/index.json, so that the list is never behind the files. */
-function recordedRunsIndex(): Plugin {
+function indexOfRecordedRuns(): Plugin {
   const folder = join(import.meta.dirname, "public/runs");
   const index = (): string => {
     const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
-    return JSON.stringify(files.sort().map((file) => recordedRun(file, readFileSync(join(folder, file), "utf8"))));
+    const texts = files.sort().map((file) => ({ file, text: readFileSync(join(folder, file), "utf8") }));
+    return JSON.stringify(recordedRunsIndex(texts));
   };
   return {
     name: "terse:recorded-runs-index",
@@ -79,6 +80,40 @@ function recordedRunsIndex(): Plugin {
     },
     generateBundle() {
       this.emitFile({ type: "asset", fileName: "runs/index.json", source: index() });
+    },
+  };
+}
+
+/**
+ * main.ts starts the models' worker and only then imports the page, which is therefore fetched beside it: the built HTML
+ * names the page's chunks and styles, as Vite does by itself only for what is imported statically.
+ */
+function preloadPage(): Plugin {
+  return {
+    name: "terse:preload-page",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler: (html, { bundle = {} }) => {
+        const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+        const reached = new Map<string, (typeof chunks)[number]>();
+        const reach = (chunk: (typeof chunks)[number] | undefined): void => {
+          if (!chunk || reached.has(chunk.fileName)) return;
+          reached.set(chunk.fileName, chunk);
+          for (const name of chunk.imports) reach(chunks.find(({ fileName }) => fileName === name));
+        };
+        reach(chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith("/src/ui/mountApp.ts")));
+        if (reached.size === 0) throw new Error("The build has no chunk of src/ui/mountApp.ts.");
+        const scripts = [...reached.keys()].map((name) => ["modulepreload", name]);
+        const styles = [...reached.values()].flatMap((chunk) => [...(chunk.viteMetadata?.importedCss ?? [])]);
+        return [...scripts, ...styles.map((name) => ["stylesheet", name])]
+          .filter(([, name]) => !html.includes(name!))
+          .map(([rel, name]) => ({
+            tag: "link",
+            attrs: { rel, crossorigin: true, href: `./${name}` },
+            injectTo: "head",
+          }));
+      },
     },
   };
 }
@@ -132,8 +167,9 @@ export default defineConfig({
     svelte(),
     headersByPath(),
     untouchedOrtLoader(),
-    recordedRunsIndex(),
+    indexOfRecordedRuns(),
     studentRevisions(),
+    preloadPage(),
     offlineManifest(),
   ],
   resolve: {

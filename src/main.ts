@@ -4,7 +4,6 @@ import { browserWorker } from "./bridge/lifeSign.ts";
 import type { EmbeddedStudent } from "./core/models/embeddedStudents.ts";
 import type { Generator } from "./core/ports.ts";
 import type { LibraryPorts } from "./ui/models/openLibrary.ts";
-import { mountApp } from "./ui/mountApp.ts";
 import type { DistillationPorts } from "./ui/screens/distill/openDistill.ts";
 import type { EvaluationPorts } from "./ui/screens/evaluate/openEvaluation.ts";
 import type { PrunePorts } from "./ui/screens/prune/prunePorts.ts";
@@ -20,6 +19,7 @@ async function start(target: Element): Promise<void> {
       (name) => new Worker(new URL("../workers/inference.worker.ts", import.meta.url), { type: "module", name }),
     ),
   );
+  // The worker fetches and compiles WebAssembly while the page's own code is still on its way.
   inference.start(THREADS);
   const embedded = ({ id, label, folder }: EmbeddedStudent): Generator =>
     inference.generator({
@@ -39,6 +39,7 @@ async function start(target: Element): Promise<void> {
     const { STUDENT_REVISIONS: revisions } = import.meta.env;
     return distillationPorts({ inference, generator: embedded, revision: ({ id }) => revisions[id] });
   };
+  const { mountApp } = await import("./ui/mountApp.ts");
   await mountApp({ target, clock: performance, embedded, library, evaluation, pruning, distillation });
   await storeForOffline();
 }

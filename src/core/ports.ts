@@ -188,6 +188,11 @@ export interface OrtSession {
 export interface OrtSessionOptions {
   /** Outputs that stay on the device (WebGPU), to be fed back without a copy. */
   readonly keepOnDevice?: readonly string[];
+  /**
+   * Runs the graph as it is written, for one that leaves nothing to simplify: in a browser the search costs more than all
+   * else that a session needs, because the code that searches must be compiled first.
+   */
+  readonly asWritten?: boolean;
 }
 
 /** onnxruntime, in a browser (WASM or WebGPU) or in Node. Calls on sessions of one runtime never overlap: callers queue. */

@@ -73,7 +73,10 @@ export function ortRuntime(facts: OrtRuntimeFacts): OrtRuntime {
     tensor: (type, data, dims) => new Wrapped(new library.Tensor(type, data, dims)),
     createSession: async (model, options = {}) => {
       try {
-        const session = await library.InferenceSession.create(model, facts.sessionOptions(options));
+        const session = await library.InferenceSession.create(model, {
+          ...facts.sessionOptions(options),
+          ...(options.asWritten ? { graphOptimizationLevel: "disabled" } : {}),
+        });
         await facts.onSession?.();
         return wrapSession(session, gate, fail);
       } catch (thrown) {

@@ -48,7 +48,7 @@ export async function warmOrtWeb(threads: number): Promise<void> {
   const builder = new GraphBuilder();
   builder.output("y", builder.node("Identity", [builder.input("x", "float32", [1])], { shape: [1] }));
   const runtime = await ortWeb({ device: "wasm", threads });
-  const session = await runtime.createSession(serialize(builder.build()));
+  const session = await runtime.createSession(serialize(builder.build()), { asWritten: true });
   await session.release();
 }
 

@@ -126,10 +126,10 @@ export class Batch {
       const { draw } = this.#items[item]!;
       for (let step = 0; step < steps; step++) draws[row * steps + step] = draw(tokenIds.length + step);
     });
-    const active = Uint8Array.from(this.#rows, ({ finishReason }) => Number(finishReason === undefined));
+    const active = BigInt64Array.from(this.#rows, ({ finishReason }) => (finishReason === undefined ? 1n : 0n));
     return {
       steps: runtime.tensor("int64", BigInt64Array.of(BigInt(steps - 1)), []),
-      active: runtime.tensor("bool", active, [count, 1]),
+      active: runtime.tensor("int64", active, [count, 1]),
       temperatures: runtime.tensor("float32", Float32Array.from(temperatures), [count, 1]),
       draws: runtime.tensor("float32", draws, [count, steps]),
     };

@@ -2,7 +2,7 @@ import { type Graph, GraphBuilder, type Shape, type Value } from "../graph/build
 import type { ModelConfig } from "../model/config.ts";
 import { rotaryTables } from "../ops/rotary.ts";
 import { fusedDecoder, type Setting } from "./fusedDecoder.ts";
-import { causalMask, MASKED } from "./inferenceGraph.ts";
+import { causalMask, isReal, MASKED } from "./inferenceGraph.ts";
 import { flat, TokenLoop } from "./tokenLoop.ts";
 import { widenedWeights } from "./widenedWeights.ts";
 
@@ -11,11 +11,11 @@ import { widenedWeights } from "./widenedWeights.ts";
  * its arithmetic, most of all because onnxruntime-web copies every tensor of the cache into WebAssembly's memory and out
  * again. In the loop the cache stays as it is; what is new is joined to it at the end.
  *
- * In, beside the inputs of `inferenceGraph`: `steps` int64 [], how many tokens more than one; `active` bool [batch, 1], rows
- * that have not ended; `temperatures` [batch, 1], 0 for greedy rows; `draws` [batch, 1 + steps], uniform in [0, 1). Out:
- * `logits` [batch, vocabulary] of the first new token; `tokens` int64 [batch, 1 + steps], fewer where no row is active any
- * more; `present.i.key|value` [batch, K, past + sequence + steps, d]. A row that has ended writes on, to no purpose, past the
- * last position if need be. `parameters` are half floats (bits), flat in the layout's order.
+ * In, beside the inputs of `inferenceGraph`: `steps` int64 [], how many tokens more than one; `active` int64 [batch, 1], 0
+ * for rows that have ended and 1 for the others; `temperatures` [batch, 1], 0 for greedy rows; `draws` [batch, 1 + steps],
+ * uniform in [0, 1). Out: `logits` [batch, vocabulary] of the first new token; `tokens` int64 [batch, 1 + steps], fewer where
+ * no row is active any more; `present.i.key|value` [batch, K, past + sequence + steps, d]. A row that has ended writes on, to
+ * no purpose, past the last position if need be. `parameters` are half floats (bits), flat in the layout's order.
  */
 export function cpuGraph(config: ModelConfig, parameters: Uint16Array): Graph {
   const { layers, heads, keyValueHeads, headWidth, contextTokens, rotaryBase } = config;
@@ -25,7 +25,7 @@ export function cpuGraph(config: ModelConfig, parameters: Uint16Array): Graph {
   const attended = builder.input("attention_mask", "int64", ["batch", "total"]);
   const positions = builder.input("position_ids", "int64", ["batch", "sequence"]);
   const steps = builder.input("steps", "int64", []);
-  const active = builder.input("active", "bool", ["batch", 1]);
+  const active = builder.input("active", "int64", ["batch", 1]);
   const temperatures = builder.input("temperatures", "float32", ["batch", 1]);
   const draws = builder.input("draws", "float32", ["batch", "draws"]);
   const cache = Array.from({ length: layers }, (_, layer) => ({
@@ -69,7 +69,7 @@ export function cpuGraph(config: ModelConfig, parameters: Uint16Array): Graph {
 function keyMask(builder: GraphBuilder, attended: Value): Value {
   const [batch, keys] = attended.shape;
   const shape = [batch!, 1, 1, keys!];
-  const real = builder.node("Cast", [attended], { type: "bool", shape: attended.shape }, { to: 9 });
+  const real = isReal(builder, attended);
   const visible = builder.node("Unsqueeze", [real, builder.integers([1, 2])], { shape });
   return builder.node("Where", [visible, builder.scalar(0), builder.scalar(MASKED)], { type: "float32", shape });
 }

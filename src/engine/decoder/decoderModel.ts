@@ -27,6 +27,6 @@ export async function loadDecoder(
   const loops = runtime.device !== "webgpu";
   const graph = loops ? cpuGraph(config, parameters) : inferenceGraph(config, parameters, { logits: "last" });
   const keepOnDevice = Cache.names(config).map(({ present }) => present);
-  const session = await runtime.createSession(serialize(graph), { keepOnDevice });
+  const session = await runtime.createSession(serialize(graph), { keepOnDevice, asWritten: loops });
   return { config, runtime, session, loops, release: () => session.release() };
 }

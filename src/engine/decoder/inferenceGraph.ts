@@ -96,7 +96,7 @@ export function causalMask(builder: GraphBuilder, attended: Value, idShape: Valu
 
   const column = builder.node("Unsqueeze", [queries, builder.integers([1])], { shape: ["sequence", 1] });
   const causal = builder.node("GreaterOrEqual", [column, keys], { type: "bool", shape: ["sequence", "total"] });
-  const real = builder.node("Cast", [attended], { type: "bool", shape: ["batch", "total"] }, { to: 9 });
+  const real = isReal(builder, attended);
   const keyShape = ["batch", 1, 1, "total"];
   const visibleKeys = builder.node("Unsqueeze", [real, builder.integers([1, 2])], { type: "bool", shape: keyShape });
   const shape = ["batch", 1, "sequence", "total"];
@@ -113,4 +113,12 @@ function withSizes(builder: GraphBuilder, idShape: Value, rest: readonly number[
 
 function lastIndex(builder: GraphBuilder): Value {
   return builder.node("Squeeze", [builder.integers([-1])], { type: "int64", shape: [] });
+}
+
+/**
+ * bool: which keys of an attention mask are no padding. Not by Cast, whose kernel for all pairs of types is one function so
+ * large that a browser takes long to compile it.
+ */
+export function isReal(builder: GraphBuilder, attended: Value): Value {
+  return builder.node("GreaterOrEqual", [attended, builder.integers([1])], { type: "bool", shape: attended.shape });
 }

@@ -9,7 +9,7 @@ interface Place {
   readonly positions: Value;
   /** int64 [2]: how many keys the cache has, and how many fresh ones there are with that of the newest token. */
   readonly lengths: Value;
-  /** bool [batch, 1]: rows that have not ended. */
+  /** int64 [batch, 1]: 1 for rows that have not ended, else 0. */
   readonly active: Value;
 }
 
@@ -49,7 +49,7 @@ export class TokenLoop {
       // A row that has ended counts on beside the others, at most to the context's end.
       positions: builder.node("Min", [following, scalar(builder, contextTokens - 1)], column),
       lengths: builder.node("Add", [lengths, builder.integers([0, 1])], { shape: [2] }),
-      active: builder.node("And", [active, builder.node("Not", [isEnd], column)], column),
+      active: builder.node("Where", [isEnd, scalar(builder, 0), active], { type: "int64", ...column }),
     };
   }
 
@@ -94,11 +94,10 @@ export class TokenLoop {
   }
 }
 
-/** bool [] of bool [batch, 1]. */
+/** bool []: whether any row of int64 [batch, 1] is not 0. */
 function anyOf(builder: GraphBuilder, flags: Value): Value {
-  const numbers = builder.node("Cast", [flags], { type: "int32", shape: flags.shape }, { to: 6 });
-  const highest = builder.node("ReduceMax", [numbers], { shape: [] }, { keepdims: 0 });
-  return builder.node("Cast", [highest], { type: "bool", shape: [] }, { to: 9 });
+  const highest = builder.node("ReduceMax", [flags], { shape: [] }, { keepdims: 0 });
+  return builder.node("Greater", [highest, scalar(builder, 0)], { type: "bool", shape: [] });
 }
 
 export function flat(layers: readonly KeysAndValues[]): Value[] {

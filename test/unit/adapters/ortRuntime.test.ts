@@ -27,6 +27,20 @@ describe("the onnxruntime of Node", () => {
     await session.release();
   });
 
+  it("looks for simplifications unless a graph is to run as it is written", async () => {
+    const seen: unknown[] = [];
+    const create: OrtLibrary["InferenceSession"]["create"] = (_, { graphOptimizationLevel }) => {
+      seen.push(graphOptimizationLevel);
+      return Promise.reject(new Error("enough"));
+    };
+    const library = { InferenceSession: { create } } as unknown as OrtLibrary;
+    const runtime = ortRuntime({ library, device: "cpu", threads: 1, sessionOptions: () => ({}) });
+    for (const options of [undefined, { asWritten: true }]) {
+      await expect(runtime.createSession(doubling(), options)).rejects.toThrow("enough");
+    }
+    expect(seen).toEqual([undefined, "disabled"]);
+  });
+
   it("hands half floats out as their bits", async () => {
     const bits = Uint16Array.of(0x3c00, 0xc000);
     expect(await ortNode().tensor("float16", bits, [2]).read()).toEqual(bits);
