@@ -6,6 +6,7 @@ import type { DistillReason } from "../screens/distill/distillSetup.svelte.ts";
 import { distillTableWords } from "./enDistillTables.ts";
 import { lessonWords } from "./enLesson.ts";
 import * as say from "./enNumbers.ts";
+import { studentWords } from "./enStudents.ts";
 import { trainingWords } from "./enTraining.ts";
 
 const { count, whole, duration, decimal } = say;
@@ -247,4 +248,5 @@ export const distillWords = {
   tables: distillTableWords,
   training: trainingWords,
   lesson: lessonWords,
+  students: studentWords,
 };

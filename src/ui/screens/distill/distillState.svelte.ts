@@ -10,6 +10,7 @@ import type { DistillPorts } from "./distillPorts.ts";
 import { DistillRunState } from "./distillRunState.svelte.ts";
 import { DistillSetup } from "./distillSetup.svelte.ts";
 import { PaceStorage } from "./paceStorage.ts";
+import { StudentsState } from "./studentsState.svelte.ts";
 
 export interface DistillDependencies {
   readonly ports: DistillPorts;
@@ -25,6 +26,7 @@ export class DistillState {
   readonly setup = new DistillSetup();
   readonly estimate: DistillEstimate;
   readonly arms: ArmsState;
+  readonly students: StudentsState;
   readonly #dependencies: DistillDependencies;
   #runs = $state.raw<readonly DistillRun[] | undefined>(undefined);
   #open = $state.raw<DistillRunState | undefined>(undefined);
@@ -39,6 +41,10 @@ export class DistillState {
     const { ports, storage } = dependencies;
     this.estimate = new DistillEstimate(this.setup, ports, new PaceStorage(storage));
     this.arms = new ArmsState(ports);
+    this.students = new StudentsState(ports, () => {
+      dependencies.onModels();
+      void this.refresh();
+    });
   }
 
   /** Newest first; undefined until they were read. */
@@ -94,6 +100,7 @@ export class DistillState {
       const { parents, runs } = this.#dependencies.ports;
       this.setup.parents = await parents();
       this.#runs = await runs.list();
+      await this.students.refresh();
       await this.arms.show(this.#runs);
     });
   }
@@ -172,16 +179,6 @@ export class DistillState {
     await this.refresh();
   }
 
-  /** Saves the student of a run as one file. */
-  async export({ child }: DistillRun): Promise<void> {
-    if (!child) return;
-    const { exportModel, save } = this.#dependencies.ports;
-    await this.#guard(async () => {
-      const { name, content } = await exportModel(child.modelId);
-      save(name, content);
-    });
-  }
-
   /** Where the answers of parent and child are side by side; undefined before there are any. */
   evaluateLink({ child }: DistillRun): string | undefined {
     return child?.evaluation && experimentToHash({ ...DEFAULT_EVALUATION, run: child.evaluation });
@@ -192,6 +189,13 @@ export class DistillState {
     if (this.busy) return;
     const { student, arm, seed, traces, training, validation } = run.plan;
     this.setup.restore({ ...this.setup.experiment, student: student.id, arm, seed, traces, training, validation });
+    this.#open = undefined;
+  }
+
+  /** Sets up a distillation of another student, as it was set up before. */
+  setUpFrom(student: string): void {
+    if (this.busy) return;
+    this.setup.chooseStudent(student);
     this.#open = undefined;
   }
 
