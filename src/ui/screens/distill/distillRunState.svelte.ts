@@ -158,6 +158,10 @@ export class DistillRunState {
   async discard(): Promise<void> {
     this.pause();
     await this.#going;
+    await this.#forgetCheckpoint();
+  }
+
+  async #forgetCheckpoint(): Promise<void> {
     const { lessons, plan } = this.#run;
     if (lessons) await this.#distiller.discard(this.#plan ?? { plan, lessons: [], dataHash: lessons.dataHash });
   }
@@ -314,7 +318,9 @@ export class DistillRunState {
       onBegun: (evaluation) => this.#save({ child: { ...child, evaluation } }),
       onProgress: (done, total) => this.#count(done, total),
     }).finally(() => spend());
-    if (measured) await this.#save({ child: { ...this.#run.child!, measured } });
+    if (!measured) return;
+    await this.#save({ child: { ...this.#run.child!, measured } });
+    await this.#forgetCheckpoint();
   }
 
   #end(ending: TrainingEnding): Promise<void> {

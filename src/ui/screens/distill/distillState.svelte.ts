@@ -12,6 +12,12 @@ import { DistillSetup } from "./distillSetup.svelte.ts";
 import { PaceStorage } from "./paceStorage.ts";
 import { StudentsState } from "./studentsState.svelte.ts";
 
+/**
+ * What a run keeps, about: two checkpoints of four vectors (parameters, two moments, the best parameters) of a student of
+ * ours, the child, and the traces.
+ */
+const RUN_BYTES = 64 * 2 ** 20;
+
 export interface DistillDependencies {
   readonly ports: DistillPorts;
   readonly storage: Preferences;
@@ -112,6 +118,7 @@ export class DistillState {
     this.estimate.cancel();
     const { ports, nameOf } = this.#dependencies;
     await this.#guard(async () => {
+      await ports.room.require(RUN_BYTES);
       const others = await ports.runs.list();
       const run: DistillRun = {
         version: DISTILL_RUN_VERSION,
@@ -131,6 +138,7 @@ export class DistillState {
       await ports.room.persist();
       this.#enter(run);
     });
+    if (!this.open) return;
     await this.refresh();
     if (!this.lesson) await this.go();
   }

@@ -1,0 +1,129 @@
+/** A visitor's path from a student to its shorter child, kept, measured, exported and imported, in the built page. */
+import { readFile } from "node:fs/promises";
+
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { afterEach, describe, expect, it } from "vitest";
+
+import { unzipStudent } from "../../src/adapters/storage/studentZip.ts";
+import { CHROMIUM, openApp, type Tab, titled } from "../browser/harness.ts";
+
+/** A machine whose cores are all busy takes minutes for the training. */
+const PATIENCE = { timeout: 900_000 };
+const LONG_MS = 400_000;
+const NARROW = { width: 390, height: 844 };
+const WIDE = { width: 1440, height: 900 };
+/** Some thirty steps on a tiny budget. */
+const TINY = [
+  ...["problems=16", "min=1", "max=2", "steps=30", "examples=4", "warmup=2", "decay=15", "rate=0.0005"],
+  ...["checkpoint=5", "checked=4", "every=15"],
+].join("&");
+
+let tab: Tab | undefined;
+
+/** On a phone in the dark and on a wide screen in the light. */
+async function violations(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const [viewport, colorScheme] of [[NARROW, "dark"] as const, [WIDE, "light"] as const]) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (width > viewport.width) found.push(`${colorScheme}: ${width} px wide`);
+    const { violations: broken } = await new AxeBuilder({ page }).analyze();
+    found.push(...broken.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`));
+  }
+  return found;
+}
+
+/** Steps taken, as the page says while it trains. */
+async function stepsTaken(page: Page): Promise<number> {
+  const text = await page
+    .getByTestId("distill-progress")
+    .innerText({ timeout: 1000 })
+    .catch(() => "");
+  return Number(/step (\d+)/.exec(text)?.[1] ?? 0);
+}
+
+async function tableOf(page: Page, testId: string): Promise<string[]> {
+  const table = page.getByTestId(testId);
+  if ((await table.getAttribute("open")) === null) await table.locator("summary").click();
+  return table.locator("tbody tr").allInnerTexts();
+}
+
+describe.skipIf(CHROMIUM === undefined)(titled("distilling in the page"), PATIENCE, () => {
+  afterEach(async () => {
+    const visited = tab;
+    tab = undefined;
+    await visited?.close();
+    expect(visited?.errors ?? []).toEqual([]);
+    expect(visited?.foreignRequests ?? []).toEqual([]);
+  });
+
+  it("makes a child, goes on after a reload, measures it, and exports and imports it", async () => {
+    tab = await openApp(`distill?v=1&${TINY}`);
+    const { page } = tab;
+    const run = page.getByTestId("distill-run");
+    await page.getByRole("button", { name: "Distill", exact: true }).click({ timeout: LONG_MS });
+    await expect.poll(() => stepsTaken(page), { timeout: LONG_MS, interval: 50 }).toBeGreaterThanOrEqual(11);
+
+    await page.reload();
+    await page.getByRole("button", { name: "Resume" }).waitFor({ timeout: LONG_MS });
+    const before = await tableOf(page, "steps-table");
+    expect(before.length).toBeGreaterThanOrEqual(10);
+    expect(before.length).toBeLessThan(30);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Resume" }).click();
+    await page.getByTestId("distill-after").getByText("Difference in right answers").waitFor({ timeout: LONG_MS });
+    await expect.poll(() => run.getAttribute("data-phase"), { timeout: LONG_MS }).toBe("resting");
+
+    const after = await tableOf(page, "steps-table");
+    expect(after).toHaveLength(30);
+    // What was trained before the reload was not trained again.
+    expect(after.slice(0, before.length)).toEqual(before);
+    expect(await tableOf(page, "checks-table")).toHaveLength(3);
+    expect(await page.getByTestId("distill-after").innerText()).toMatch(/\d+% fewer tokens/);
+    expect(await page.getByTestId("arm-row").count()).toBe(1);
+    await page
+      .getByTestId("samples")
+      .getByRole("button", { name: /^Step 0:/ })
+      .click();
+    expect(await page.getByTestId("sample-check").innerText()).toBe("before training");
+    expect(await violations(page)).toEqual([]);
+
+    await page.getByRole("link", { name: "Evaluate parent and child" }).click();
+    await page
+      .getByText("DRP, seed 7: 8 problems, before and after distillation")
+      .first()
+      .waitFor({ timeout: LONG_MS });
+    await page.goBack();
+
+    const students = page.getByTestId("kept-students");
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      students.getByRole("button", { name: "Export DRP, seed 7" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe("DRP-seed-7.zip");
+    const zip = await readFile(await download.path());
+    const files = await unzipStudent(new Uint8Array(zip), () => Promise.resolve());
+    expect([...files.keys()]).toEqual(expect.arrayContaining(["model.safetensors", "onnx/model.onnx", "README.md"]));
+    expect(new TextDecoder().decode(files.get("README.md"))).toContain("Arm `drp`");
+
+    await students.getByRole("button", { name: "Delete DRP, seed 7" }).click();
+    await students.getByRole("button", { name: "Delete", exact: true }).click();
+    await page.getByText("The student of this run is no longer kept.").waitFor();
+    await students.locator("input[type=file]").setInputFiles({
+      name: "Back again.zip",
+      mimeType: "application/zip",
+      buffer: zip,
+    });
+    await students.getByText("Back again is kept now.").waitFor({ timeout: LONG_MS });
+    await page.getByRole("link", { name: "Evaluate parent and child" }).waitFor();
+
+    await page.reload();
+    await students.getByText("Back again", { exact: true }).waitFor({ timeout: LONG_MS });
+    await page.getByTestId("distill-runs").getByRole("button", { name: "Delete DRP, seed 7" }).click();
+    await page.getByTestId("distill-runs").getByRole("button", { name: "Delete", exact: true }).click();
+    await page.getByText("No distillation is kept in this browser yet.").waitFor();
+    expect(await students.getByTestId("kept-student").count()).toBe(1);
+  });
+});
