@@ -37,6 +37,7 @@ export const trainingWords = {
     which: "Problem",
     pick: (n: number) => whole.format(n),
     check: "Check",
+    text: "What it writes",
     at: (step: number) => (step === 0 ? "before training" : `after ${steps(step)}`),
     tokens: (n: number) => count(n, { one: "token", other: "tokens" }),
     bar: (step: number, tokens: number, grade: string) =>
