@@ -5,7 +5,7 @@ import { PRESETS } from "./presets.ts";
 export const DEFAULT_DISTILL: DistillExperiment = {
   version: EXPERIMENT_VERSION,
   screen: "distill",
-  student: "embedded",
+  student: "verbose-student",
   arm: "drp",
   seed: 7,
   ...PRESETS.minute,

@@ -9,7 +9,7 @@ import { planChanges } from "../../../src/ui/screens/distill/planDifference.ts";
 import { checksOf, historyUntil, secondsLeftOf } from "../../../src/ui/screens/distill/trainingHistory.ts";
 import { makeCheckpoint } from "../../contracts/checkpointFolder.ts";
 import { distillPorts, openDistillStage, stagedDistiller } from "./distillStage.ts";
-import { mapStorage } from "./evaluateStage.ts";
+import { mapStorage } from "./shelfStage.ts";
 
 const { plan } = makeCheckpoint(1);
 const budget = fc.record({ steps: fc.integer({ min: 1, max: 60 }), every: fc.integer({ min: 1, max: 80 }) });

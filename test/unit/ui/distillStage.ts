@@ -16,8 +16,8 @@ import { throwIfAborted } from "../../../src/core/errors.ts";
 import { type DistillPorts } from "../../../src/ui/screens/distill/distillPorts.ts";
 import { DistillState } from "../../../src/ui/screens/distill/distillState.svelte.ts";
 import { makeModel } from "../../contracts/modelStore.ts";
-import { mapStorage } from "./evaluateStage.ts";
 import { STUDENT } from "./handGenerator.ts";
+import { mapStorage } from "./shelfStage.ts";
 
 /** What the stage's trainer does otherwise than well. */
 export interface Mishap {

@@ -1,7 +1,9 @@
 import { DISTILL_RUN_VERSION, type DistillRun } from "../../../core/distill/distillRun.ts";
 import type { DistillPlan } from "../../../core/distill/plan.ts";
 import { type AppError, toAppError } from "../../../core/errors.ts";
-import { DEFAULT_EVALUATION, type DistillExperiment } from "../../../core/experiment.ts";
+import type { DistillExperiment } from "../../../core/experiment.ts";
+import { keptModelId } from "../../../core/modelId.ts";
+import { evaluateSideBySide, type NamedStudent } from "../../../core/models/sideBySide.ts";
 import { experimentToHash } from "../../experimentHash.ts";
 import type { Preferences } from "../../state/appearanceState.svelte.ts";
 import { ArmsState } from "./armsState.svelte.ts";
@@ -187,9 +189,20 @@ export class DistillState {
     await this.refresh();
   }
 
-  /** Where the answers of parent and child are side by side; undefined before there are any. */
-  evaluateLink({ child }: DistillRun): string | undefined {
-    return child?.evaluation && experimentToHash({ ...DEFAULT_EVALUATION, run: child.evaluation });
+  /** Where parent and child answer many problems: their kept answers, or the set-up of such a run. */
+  evaluateLink(run: DistillRun): string | undefined {
+    const pair = this.#pair(run);
+    return pair && experimentToHash({ ...evaluateSideBySide(...pair), run: run.child?.evaluation });
+  }
+
+  #pair({ plan, child }: DistillRun): [parent: NamedStudent, child: NamedStudent] | undefined {
+    if (!child) return undefined;
+    const { id, style } = plan.student;
+    const parent = this.setup.parents.find((option) => option.id === id);
+    return [
+      { id, styles: parent?.styles ?? [style] },
+      { id: keptModelId(child.modelId), styles: [style] },
+    ];
   }
 
   /** Sets up what a run was, to be changed and run again. */
