@@ -69,7 +69,8 @@ describe.skipIf(CHROMIUM === undefined)(titled("distilling in the page"), PATIEN
     await page.reload();
     await page.getByRole("button", { name: "Resume" }).waitFor({ timeout: LONG_MS });
     const before = await tableOf(page, "steps-table");
-    expect(before.length).toBeGreaterThanOrEqual(10);
+    // The checkpoint at ten may not have been written when the page was left.
+    expect(before.length).toBeGreaterThanOrEqual(5);
     expect(before.length).toBeLessThan(30);
     expect(await violations(page)).toEqual([]);
     await page.getByRole("button", { name: "Resume" }).click();
