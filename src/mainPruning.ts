@@ -1,11 +1,14 @@
 /** The composition of the Prune screen, apart from main.ts so that its code is fetched when the screen is first shown. */
 import { macrotask } from "./adapters/generators/macrotask.ts";
+import { indexedDbBatches } from "./adapters/storage/indexedDbBatches.ts";
 import { indexedDbDataSets } from "./adapters/storage/indexedDbDataSets.ts";
 import { indexedDbRuns } from "./adapters/storage/indexedDbRuns.ts";
+import { memoryLock, webLock } from "./adapters/storage/locks.ts";
 import { withRecordedRuns } from "./adapters/storage/recordedRuns.ts";
 import { connectTeacher } from "./bridge/connectTeacher.ts";
 import { browserWorker } from "./bridge/lifeSign.ts";
 import { readRecordedRun } from "./mainRecordedRuns.ts";
+import { pageServers } from "./mainServers.ts";
 import type { PrunePorts } from "./ui/screens/prune/prunePorts.ts";
 
 export function pruningPorts(): PrunePorts {
@@ -13,6 +16,10 @@ export function pruningPorts(): PrunePorts {
     pruner: pagePruner(new URL("models/student/", document.baseURI)),
     runs: withRecordedRuns(indexedDbRuns(), readRecordedRun),
     dataSets: indexedDbDataSets(),
+    batches: indexedDbBatches(),
+    lock: "locks" in navigator ? webLock(navigator.locks) : memoryLock(),
+    remoteStudent: pageServers(),
+    tabStorage: sessionStorage,
     clock: performance,
     today: () => Date.now(),
     newId: () => crypto.randomUUID(),

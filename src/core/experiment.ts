@@ -93,7 +93,8 @@ export interface PruneExperiment {
   readonly screen: "prune";
   readonly trace: TraceSource;
   readonly split: "skill" | "sentences" | "paragraphs" | "none";
-  readonly teacher: "symbolic";
+  /** "symbolic", or the id of a model. */
+  readonly teacher: string;
 }
 
 /** How much a distillation takes in: its traces, its training, and how it is watched; see core/distill/plan.ts. */

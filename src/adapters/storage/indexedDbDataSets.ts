@@ -7,7 +7,7 @@ import {
   readListing,
   type StoredDataSetListing,
 } from "../../core/distill/dataSet.ts";
-import { AppError } from "../../core/errors.ts";
+import { keepingError } from "./keepingError.ts";
 
 const DATABASE_VERSION = 1;
 const STORES = ["listings", "examples"] as const;
@@ -30,7 +30,7 @@ export function indexedDbDataSets(name = "terse-data-sets"): DataSetStore {
       // Sets are few and calls seldom: a connection that is closed again stands in no other tab's way.
       return await work(database).finally(() => database.close());
     } catch (thrown) {
-      throw storageError(thrown);
+      throw keepingError(thrown, "this data set");
     }
   };
   return {
@@ -65,22 +65,4 @@ export function indexedDbDataSets(name = "terse-data-sets"): DataSetStore {
         await Promise.all([...STORES.map((store) => transaction.objectStore(store).delete(id)), transaction.done]);
       }),
   };
-}
-
-function storageError(thrown: unknown): unknown {
-  if (!(thrown instanceof DOMException || thrown instanceof ReferenceError)) return thrown;
-  if (thrown.name === "QuotaExceededError") {
-    return new AppError({
-      code: "out-of-storage",
-      message: "The browser has no room left for this data set; what was kept before stands.",
-      hint: "Delete kept data sets or runs, or export this one instead.",
-      cause: thrown,
-    });
-  }
-  return new AppError({
-    code: "unsupported",
-    message: `The browser does not let this page keep data sets (${thrown.name}).`,
-    hint: "Allow the page to store data, or export the data set instead.",
-    cause: thrown,
-  });
 }

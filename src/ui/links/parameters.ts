@@ -11,7 +11,7 @@ export const whole = (low: number, high: number) =>
   v.pipe(v.string(), v.regex(/^\d{1,10}$/), v.transform(Number), v.minValue(low), v.maxValue(high));
 export const decimal = (low: number, high: number) =>
   v.pipe(v.string(), v.regex(/^\d+(\.\d+)?(e-\d+)?$/), v.transform(Number), v.minValue(low), v.maxValue(high));
-export const name = v.pipe(v.string(), v.regex(/^[\w.:/@-]{1,200}$/));
+export const name = v.pipe(v.string(), v.regex(/^[\w.:/@+[\]-]{1,200}$/));
 /** Ids of problems come from files as well, so they may hold anything. */
 export const itemId = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
 const names = v.pipe(

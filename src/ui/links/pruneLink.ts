@@ -2,6 +2,7 @@ import * as v from "valibot";
 
 import type { PruneExperiment, TraceSource } from "../../core/experiment.ts";
 import { DEFAULT_PRUNE } from "../../core/experiment.ts";
+import { parseRemoteModelId } from "../../core/remoteModel.ts";
 import { SPLITS } from "../../core/teacher/teacher.ts";
 import type { LinkWriter } from "./parameters.ts";
 import { itemId, MAX_SEED, name, whole } from "./parameters.ts";
@@ -11,9 +12,15 @@ const MAX_CHARACTERS = 4000;
 /** What writes by default, and answers in an item's arm: the embedded student. */
 const DEFAULT_MODEL = "embedded";
 
+/** The symbolic one, or a model on a server. */
+const teacher = v.pipe(
+  name,
+  v.check((id) => id === DEFAULT_PRUNE.teacher || parseRemoteModelId(id) !== undefined),
+);
+
 const linkSchema = v.strictObject({
   split: v.optional(v.picklist(SPLITS)),
-  teacher: v.optional(v.picklist([DEFAULT_PRUNE.teacher])),
+  teacher: v.optional(teacher),
   example: v.optional(name),
   write: v.optional(whole(0, MAX_SEED)),
   question: v.optional(v.pipe(v.string(), v.maxLength(MAX_CHARACTERS))),

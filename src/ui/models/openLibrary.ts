@@ -12,7 +12,7 @@ export interface LibraryPorts {
 }
 
 export async function openLibrary(clock: Clock, { remoteStudent }: LibraryPorts): Promise<OpenedLibrary> {
-  const storage = new ServerStorage(sessionStorage, localStorage);
+  const storage = new ServerStorage("terse.server", sessionStorage, localStorage);
   const library = new ModelLibrary({ server: new ServerState({ clock, remoteStudent, storage }) });
   return { library, Dialog: ModelsDialog };
 }

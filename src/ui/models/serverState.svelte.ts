@@ -58,6 +58,11 @@ export class ServerState {
     return this.#settings;
   }
 
+  /** Whether it may be kept for longer than the tab. */
+  get canRemember(): boolean {
+    return this.#dependencies.storage.canRemember;
+  }
+
   get isRemembered(): boolean {
     return this.#isRemembered;
   }

@@ -7,7 +7,8 @@ import type { ServerSettings } from "./serverSettings.ts";
 export type Kept = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 export const CONCURRENCY_BOUNDS = { min: 1, max: 16 } as const;
-const STORAGE_KEY = "terse.server";
+/** Where the student's server is kept, and that of the teacher. */
+export type ServerPlace = "terse.server" | "terse.teacher";
 
 const schema = v.object({
   baseUrl: v.string(),
@@ -23,38 +24,44 @@ const schema = v.object({
 
 /**
  * Keeps what was typed about a server, its key among it, and nowhere but in one place: until the tab is closed, or in the
- * browser where the visitor asked for that.
+ * browser where there is one and the visitor asked for that.
  */
 export class ServerStorage {
+  readonly #place: ServerPlace;
   readonly #tab: Kept;
-  readonly #browser: Kept;
+  readonly #browser: Kept | undefined;
 
-  constructor(tab: Kept, browser: Kept) {
+  constructor(place: ServerPlace, tab: Kept, browser?: Kept) {
+    this.#place = place;
     this.#tab = tab;
     this.#browser = browser;
   }
 
+  get canRemember(): boolean {
+    return this.#browser !== undefined;
+  }
+
   read(): { readonly settings: ServerSettings; readonly isRemembered: boolean } | undefined {
-    const own = readFrom(this.#tab);
+    const own = readFrom(this.#tab, this.#place);
     if (own) return { settings: own, isRemembered: false };
-    const remembered = readFrom(this.#browser);
+    const remembered = this.#browser && readFrom(this.#browser, this.#place);
     return remembered && { settings: remembered, isRemembered: true };
   }
 
   write(settings: ServerSettings, isRemembered: boolean): void {
-    const [place, other] = isRemembered ? [this.#browser, this.#tab] : [this.#tab, this.#browser];
+    const [place, other] = isRemembered && this.#browser ? [this.#browser, this.#tab] : [this.#tab, this.#browser];
     try {
-      other.removeItem(STORAGE_KEY);
-      place.setItem(STORAGE_KEY, JSON.stringify({ ...settings, baseUrl: withoutSecret(settings.baseUrl) }));
+      other?.removeItem(this.#place);
+      place.setItem(this.#place, JSON.stringify({ ...settings, baseUrl: withoutSecret(settings.baseUrl) }));
     } catch {
       // What cannot be kept still holds until the page is closed.
     }
   }
 }
 
-function readFrom(storage: Kept): ServerSettings | undefined {
+function readFrom(storage: Kept, place: ServerPlace): ServerSettings | undefined {
   try {
-    const parsed = v.safeParse(schema, JSON.parse(storage.getItem(STORAGE_KEY) ?? "null"));
+    const parsed = v.safeParse(schema, JSON.parse(storage.getItem(place) ?? "null"));
     return parsed.success ? parsed.output : undefined;
   } catch {
     return undefined;

@@ -3,6 +3,7 @@ import type { Split, StepRole } from "../../core/teacher/teacher.ts";
 import type { MissingTrace, PrunePhase } from "../screens/prune/pruneState.svelte.ts";
 import { batchWords } from "./enBatch.ts";
 import * as say from "./enNumbers.ts";
+import { teacherWords } from "./enTeacher.ts";
 
 const { count, whole, percent } = say;
 const number = (value: number): string => String(Math.round(value * 1e6) / 1e6);
@@ -53,6 +54,7 @@ export const pruneWords = {
     empty: "Paste a trace, then prune it.",
     nothing: "There is nothing in this trace to prune.",
   },
+  teacher: teacherWords,
   split: {
     label: "Cut into",
     names: {
@@ -61,14 +63,15 @@ export const pruneWords = {
       paragraphs: "Paragraphs",
       none: "One piece",
     } satisfies Record<Split, string>,
-    heading: "The four cuts, side by side",
-    note: "As the teacher decides. A coarser cut can only keep or drop more at once.",
+    heading: "Cuts and teachers, side by side",
+    note: "As the teachers decide. A coarser cut can only keep or drop more at once.",
     cut: "Cut into",
     steps: "Steps",
     tokens: "Tokens left",
     characters: "Characters left",
     answer: "Answer",
     waiting: "…",
+    nothing: "–",
   },
   figures: {
     tokens: "tokens",

@@ -3,6 +3,7 @@ import { macrotask } from "../../../src/adapters/generators/macrotask.ts";
 import { recordedGenerator } from "../../../src/adapters/generators/recorded.ts";
 import { readProblemFile } from "../../../src/adapters/imports/problemFile.ts";
 import { memoryLock } from "../../../src/adapters/storage/locks.ts";
+import { memoryBatches } from "../../../src/adapters/storage/memoryBatches.ts";
 import { memoryDataSets } from "../../../src/adapters/storage/memoryDataSets.ts";
 import { memoryRuns } from "../../../src/adapters/storage/memoryRuns.ts";
 import { runFiles } from "../../../src/adapters/storage/runFiles.ts";
@@ -10,6 +11,7 @@ import { storageRoom } from "../../../src/adapters/storage/storageReport.ts";
 import { remoteModelId } from "../../../src/core/remoteModel.ts";
 import { pageHub } from "../../../src/mainHub.ts";
 import { pagePruner } from "../../../src/mainPruning.ts";
+import type { LibraryPorts } from "../../../src/ui/models/openLibrary.ts";
 import { mountApp } from "../../../src/ui/mountApp.ts";
 import { scriptedStudent } from "./scriptedStudent.ts";
 
@@ -18,16 +20,15 @@ if (!target) throw new Error("The stage has no #app.");
 const tokenMs = Number(new URLSearchParams(location.search).get("tokenMs") ?? 5);
 const clock = { now: () => performance.now() };
 const kept = memoryRuns();
+const remoteStudent: LibraryPorts["remoteStudent"] = ({ model, baseUrl }) => {
+  const id = remoteModelId({ model, host: new URL(baseUrl).host });
+  return scriptedStudent(clock, tokenMs, { id, label: model, kind: "chat", device: "remote" });
+};
 void mountApp({
   target,
   clock,
   embedded: ({ id, label, styles }) => scriptedStudent(clock, tokenMs, { id, label, styles }),
-  library: async () => ({
-    remoteStudent: ({ model, baseUrl }) => {
-      const id = remoteModelId({ model, host: new URL(baseUrl).host });
-      return scriptedStudent(clock, tokenMs, { id, label: model, kind: "chat", device: "remote" });
-    },
-  }),
+  library: async () => ({ remoteStudent }),
   evaluation: async () => ({
     runs: kept,
     room: storageRoom(kept, navigator.storage),
@@ -46,6 +47,10 @@ void mountApp({
     pruner: pagePruner(new URL("/models/student/", location.href)),
     runs: kept,
     dataSets: memoryDataSets(),
+    batches: memoryBatches(),
+    lock: memoryLock(),
+    remoteStudent,
+    tabStorage: sessionStorage,
     clock,
     today: () => Date.now(),
     newId: () => crypto.randomUUID(),

@@ -39,11 +39,15 @@ export function askedIn(messages: readonly Pick<ChatMessage, "content">[]): Aske
   return { call: trace === undefined ? "prune" : "split", question, material: (trace ?? steps)!, message, whole };
 }
 
-/** A model that answers every question as the symbolic teacher decides about the trace to it. */
-export function oracleReply(traces: readonly TeacherTrace[], { call, question }: Asked): string {
+/** A model that answers every question as the symbolic teacher decides about the trace to it; in other cuts it keeps all. */
+export function oracleReply(traces: readonly TeacherTrace[], { call, question, material }: Asked): string {
   const trace = traces.find((each) => each.question === question);
   if (!trace) throw new Error(`Nobody knows the question ${question}.`);
-  return JSON.stringify(oracle(trace)[call]);
+  const replies = oracle(trace);
+  const count = material.split("\n").length;
+  if (call === "split" || count === replies.split.steps.length) return JSON.stringify(replies[call]);
+  const keepAll = Array.from({ length: count }, (_, i) => ({ step: i + 1, action: "keep", reason: "All stays." }));
+  return JSON.stringify({ steps: keepAll });
 }
 
 /** A chat model that writes what it is told to, a character a token. */

@@ -114,7 +114,7 @@ const pruning: fc.Arbitrary<PruneExperiment> = fc.record({
   screen: fc.constant("prune" as const),
   trace: traceSource,
   split: fc.constantFrom("skill", "sentences", "paragraphs", "none"),
-  teacher: fc.constant("symbolic" as const),
+  teacher: fc.constantFrom("symbolic", "qwen@localhost:8000", "org/model:tag@[::1]:11434"),
 });
 const few = fc.integer({ min: 2, max: 16 });
 const settings = fc.oneof(

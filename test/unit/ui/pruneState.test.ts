@@ -1,19 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { ScriptedGenerator } from "../../../src/adapters/generators/scripted.ts";
-import { memoryDataSets } from "../../../src/adapters/storage/memoryDataSets.ts";
-import { memoryRuns } from "../../../src/adapters/storage/memoryRuns.ts";
 import { symbolicPruner } from "../../../src/core/distill/symbolicPruner.ts";
 import { DEFAULT_PRUNE } from "../../../src/core/experiment.ts";
 import type { Tokenizer } from "../../../src/core/ports.ts";
 import { SPLITS } from "../../../src/core/teacher/teacher.ts";
 import { PRUNE_EXAMPLES } from "../../../src/ui/screens/prune/pruneExamples.ts";
 import type { PrunePorts } from "../../../src/ui/screens/prune/prunePorts.ts";
-import { PruneState } from "../../../src/ui/screens/prune/pruneState.svelte.ts";
+import type { PruneState } from "../../../src/ui/screens/prune/pruneState.svelte.ts";
 import { evaluateStage } from "./evaluateStage.ts";
-import { STUDENT } from "./handGenerator.ts";
-import { shelfStage } from "./shelfStage.ts";
+import { pruneStage, TEACHER } from "./pruneStage.ts";
 
 /** Every word is a token. */
 const WORDS: Tokenizer = {
@@ -21,29 +17,10 @@ const WORDS: Tokenizer = {
   encode: (text) => text.split(/\s+/).flatMap((word, i) => (word === "" ? [] : [i])),
   decode: () => "",
 };
-const clock = { now: () => 0 };
 
 function stage(more: Partial<PrunePorts> = {}) {
   const pruner = symbolicPruner({ tokenizer: async () => WORDS, breathe: () => Promise.resolve() });
-  const tokens = ["3 + 4 = 7.", "\n#### 7"].map((text, id) => ({ id, text }));
-  const generator = new ScriptedGenerator({
-    model: STUDENT,
-    clock,
-    wait: () => Promise.resolve(),
-    replyTo: () => ({ kind: "reply", promptTokens: 3, tokens, finishReason: "stop" }),
-  });
-  let sets = 0;
-  const ports: PrunePorts = {
-    pruner,
-    runs: memoryRuns(),
-    dataSets: memoryDataSets(),
-    clock,
-    today: () => sets,
-    newId: () => `set-${++sets}`,
-    breathe: () => Promise.resolve(),
-    ...more,
-  };
-  return new PruneState({ shelf: shelfStage(() => generator, clock), ports });
+  return pruneStage({ pruner: { ...TEACHER, ...pruner }, ...more });
 }
 
 const settled = (prune: PruneState) => expect.poll(() => prune.sheet?.pending).toBe(false);
@@ -56,10 +33,12 @@ describe("the Prune screen", () => {
     await prune.restore(DEFAULT_PRUNE);
     const sheet = prune.sheet!;
     expect(prune.busy).toBe(false);
-    expect(Object.keys(sheet.figures).sort()).toEqual([...SPLITS].sort());
-    expect(sheet.tokensBefore).toBe(WORDS.encode(sheet.before).length);
-    for (const split of SPLITS) {
-      const { pruning, tokens } = sheet.figures[split]!;
+    expect(sheet.cuts.all.map(({ split }) => split).sort()).toEqual([...SPLITS].sort());
+    expect(sheet.cuts.tokensBefore).toBe(WORDS.encode(sheet.before).length);
+    for (const { teacher, outcome, tokens } of sheet.cuts.all) {
+      expect(teacher).toBe("symbolic");
+      if (outcome.kind !== "pruned") throw new Error("It was rejected.");
+      const { pruning } = outcome;
       expect(tokens).toBe(WORDS.encode(pruning.pruned.thinking).length);
       expect(pruning.revision.answerKept).toBe(true);
     }
@@ -187,10 +166,10 @@ describe("the Prune screen", () => {
       tokenizer: () => Promise.reject(new Error("no tokenizer")),
       breathe: () => Promise.resolve(),
     });
-    const prune = stage({ pruner });
+    const prune = stage({ pruner: { ...TEACHER, ...pruner } });
     await prune.restore(DEFAULT_PRUNE);
     expect(prune.error).toBeUndefined();
-    expect(prune.sheet).toMatchObject({ counting: "impossible", tokensBefore: undefined });
+    expect(prune.sheet!.cuts).toMatchObject({ counting: "impossible", tokensBefore: undefined });
     expect(prune.sheet!.steps.length).toBeGreaterThan(0);
   });
 

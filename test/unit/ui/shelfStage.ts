@@ -33,7 +33,7 @@ export function libraryStage({
   tabStorage = mapStorage(),
   browserStorage = mapStorage(),
 }: LibraryStage = {}): ModelLibrary {
-  const storage = new ServerStorage(tabStorage, browserStorage);
+  const storage = new ServerStorage("terse.server", tabStorage, browserStorage);
   return new ModelLibrary({ server: new ServerState({ clock, remoteStudent, storage }) });
 }
 

@@ -1,13 +1,14 @@
+import type { BatchTrace } from "../../../core/distill/batchStore.ts";
 import { itemId } from "../../../core/evaluation/items.ts";
 import { type PlannedArm, plannedArms } from "../../../core/evaluation/plannedArms.ts";
 import type { RunStore, StoredRun } from "../../../core/evaluation/runStore.ts";
-import type { TraceSource } from "../../../core/experiment.ts";
-import type { TeacherTrace } from "../../../core/teacher/teacher.ts";
 
-/** A trace among many, and where the screen finds it again. */
-export interface BatchTrace extends TeacherTrace {
-  readonly source: TraceSource;
-}
+/** Where many traces come from. */
+export type BatchSource =
+  | { readonly kind: "run"; readonly run: StoredRun; readonly arm: PlannedArm }
+  | { readonly kind: "file"; readonly name: string; readonly traces: readonly BatchTrace[]; readonly broken: number }
+  /** Begun before, and kept since. */
+  | { readonly kind: "kept"; readonly title: string };
 
 /** The arms that a run was planned with, in its order. */
 export function armsOfPlan({ models, plan }: StoredRun): readonly PlannedArm[] {

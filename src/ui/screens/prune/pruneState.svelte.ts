@@ -1,3 +1,5 @@
+import type { BatchTrace } from "../../../core/distill/batchStore.ts";
+import type { PrunedRow } from "../../../core/distill/pruner.ts";
 import { type AppError, isAbort, toAppError } from "../../../core/errors.ts";
 import type { PruneExperiment, TraceSource } from "../../../core/experiment.ts";
 import { DEFAULT_EXPERIMENT, DEFAULT_PRUNE } from "../../../core/experiment.ts";
@@ -10,12 +12,16 @@ import type { Split, TeacherTrace } from "../../../core/teacher/teacher.ts";
 import { ArmChoice } from "../../models/armChoice.svelte.ts";
 import type { ModelShelf } from "../../models/modelShelf.svelte.ts";
 import type { ModelState } from "../../models/modelState.svelte.ts";
+import { ServerState } from "../../models/serverState.svelte.ts";
+import { ServerStorage } from "../../models/serverStorage.ts";
 import { type PosedProblem, poseProblem } from "../compare/posedProblem.ts";
 import { BatchState } from "./batchState.svelte.ts";
 import { PRUNE_EXAMPLES } from "./pruneExamples.ts";
 import type { PrunePorts } from "./prunePorts.ts";
 import { readRunItem } from "./runItem.ts";
 import { SheetState } from "./sheetState.svelte.ts";
+import { SERVER } from "./teacherChoice.ts";
+import { TeacherState } from "./teacherState.svelte.ts";
 
 export interface PruneDependencies {
   /** Its models write traces when asked to. */
@@ -36,6 +42,7 @@ const NOTHING: TeacherTrace = { question: "", response: "" };
 export class PruneState {
   /** Of the model that writes. */
   readonly choice: ArmChoice;
+  readonly teachers: TeacherState;
   readonly batch: BatchState;
   readonly #ports: PrunePorts;
   #source = $state.raw<TraceSource>(DEFAULT_PRUNE.trace);
@@ -45,6 +52,7 @@ export class PruneState {
   #phase = $state.raw<PrunePhase>("idle");
   #sheet = $state.raw<SheetState | undefined>(undefined);
   #split = $state.raw<Split>(DEFAULT_PRUNE.split);
+  #teacher = $state.raw<string>(DEFAULT_PRUNE.teacher);
   #error = $state.raw<AppError | undefined>(undefined);
   #controller: AbortController | undefined;
   #shown = false;
@@ -52,7 +60,11 @@ export class PruneState {
   constructor({ shelf, ports }: PruneDependencies) {
     this.choice = new ArmChoice(shelf, WAYS, { models: DEFAULT_EXPERIMENT.models, strategies: [verboseCot.id] });
     this.#ports = ports;
-    this.batch = new BatchState(ports);
+    const { clock, remoteStudent } = ports;
+    // A key stays in this tab.
+    const storage = new ServerStorage("terse.teacher", ports.tabStorage);
+    this.teachers = new TeacherState(new ServerState({ clock, remoteStudent, storage }), ports.pruner);
+    this.batch = new BatchState(ports, this.teachers);
   }
 
   /** Whether it was given a trace to show. */
@@ -102,12 +114,24 @@ export class PruneState {
   }
 
   get experiment(): PruneExperiment {
-    const { version, screen, teacher } = DEFAULT_PRUNE;
+    const { version, screen } = DEFAULT_PRUNE;
+    const teacher = this.teachers.named(this.teacher);
     return { version, screen, trace: this.#source, split: this.#sheet?.split ?? this.#split, teacher };
   }
 
-  async restore({ trace, split }: PruneExperiment): Promise<void> {
+  /** As `TeacherState` knows it. */
+  get teacher(): string {
+    return this.#sheet?.teacher ?? this.#teacher;
+  }
+
+  chooseTeacher(teacher: string): void {
+    this.#teacher = teacher;
+    this.#sheet?.chooseTeacher(teacher);
+  }
+
+  async restore({ trace, split, teacher }: PruneExperiment): Promise<void> {
     this.#split = split;
+    this.#teacher = this.teachers.restore(teacher);
     await this.take(trace);
   }
 
@@ -129,6 +153,15 @@ export class PruneState {
     const trace = traceOf(source);
     this.#trace = trace ?? NOTHING;
     this.#missing = trace ? undefined : "example";
+  }
+
+  /** Shows one of many traces, with what a model has already made of it. */
+  async takeRow({ source }: BatchTrace, { outcome }: PrunedRow, teacher: string, split: Split): Promise<void> {
+    this.pose(source);
+    if (outcome) this.#teacher = this.teachers.server.id === teacher ? SERVER : teacher;
+    if (outcome) this.#split = split;
+    await this.run();
+    if (outcome) await this.#sheet?.cuts.adopt(teacher, split, outcome);
   }
 
   /** What is typed; it is pruned when asked. */
@@ -154,6 +187,12 @@ export class PruneState {
     }
   }
 
+  /** Tries again what ended in `error`. */
+  async retry(): Promise<void> {
+    if (this.#error || !this.#sheet) await this.run();
+    else await this.#sheet.ask();
+  }
+
   /** Ends whatever is under way, at once. */
   stop(): void {
     this.#controller?.abort();
@@ -173,6 +212,7 @@ export class PruneState {
 
   #close(): void {
     this.#split = this.#sheet?.split ?? this.#split;
+    this.#teacher = this.teacher;
     this.#sheet?.close();
     this.#sheet = undefined;
   }
@@ -213,7 +253,7 @@ export class PruneState {
   async #prune(): Promise<void> {
     this.#phase = "pruning";
     this.#close();
-    const sheet = new SheetState(this.#trace, this.#split, this.#ports.pruner);
+    const sheet = new SheetState(this.#trace, this.teachers, this.#teacher, this.#split);
     this.#sheet = sheet;
     await sheet.open();
   }

@@ -1,30 +1,23 @@
-import type { Pruner } from "../../../core/distill/pruner.ts";
-import type { AppError } from "../../../core/errors.ts";
-import { isAbort, toAppError } from "../../../core/errors.ts";
+import type { PruneOutcome } from "../../../core/distill/pruner.ts";
+import { type AppError, isAbort, toAppError } from "../../../core/errors.ts";
 import type { LostNumber } from "../../../core/teacher/lostNumbers.ts";
 import type { Pruning } from "../../../core/teacher/pruning.ts";
 import type { Revision } from "../../../core/teacher/revise.ts";
-import {
-  type PruneDecision,
-  type Split,
-  SPLITS,
-  type TeacherStep,
-  type TeacherTrace,
-} from "../../../core/teacher/teacher.ts";
+import type { PruneDecision, Split, TeacherStep, TeacherTrace } from "../../../core/teacher/teacher.ts";
 import { UndoHistory } from "../../state/undoHistory.svelte.ts";
+import { type Cut, CutsState } from "./cutsState.svelte.ts";
 import { type NumberUse, usesByOthers } from "./numberFlow.ts";
 import { NO_OVERRULES, type Overrule, overruled, type Overrules, withOverrule } from "./overrule.ts";
+import { SYMBOLIC } from "./teacherChoice.ts";
+import type { TeacherState } from "./teacherState.svelte.ts";
 
 /** What a person has chosen about a trace; undone and redone as one. */
 interface Choice {
+  /** As `TeacherState` knows it. */
+  readonly teacher: string;
   readonly split: Split;
-  readonly overrules: Readonly<Partial<Record<Split, Overrules>>>;
-}
-
-/** One cut of the trace as the teacher pruned it; tokens follow when they are counted. */
-export interface SplitFigures {
-  readonly pruning: Pruning;
-  readonly tokens: number | undefined;
+  /** By teacher, split, and how often the teacher has made the cut: steps of another time are other steps. */
+  readonly overrules: Readonly<Record<string, Overrules>>;
 }
 
 /** What the decisions on the screen come to. */
@@ -36,18 +29,15 @@ export interface SheetResult {
 /** One trace, cut and pruned, with the decisions that a person has overruled. */
 export class SheetState {
   readonly trace: TeacherTrace;
-  readonly #pruner: Pruner;
+  readonly cuts: CutsState;
+  readonly teachers: TeacherState;
   readonly #history: UndoHistory<Choice>;
-  #figures = $state.raw<Readonly<Partial<Record<Split, SplitFigures>>>>({});
-  #tokensBefore = $state.raw<number | undefined>(undefined);
-  #counting = $state.raw<"counting" | "counted" | "impossible">("counting");
   #revised = $state.raw<SheetResult | undefined>(undefined);
   #pending = $state.raw(false);
   #error = $state.raw<AppError | undefined>(undefined);
-  #working: AbortController | undefined;
   #revising: AbortController | undefined;
 
-  readonly #pruning: Pruning | undefined = $derived(this.#figures[this.split]?.pruning);
+  readonly #pruning: Pruning | undefined = $derived(pruningOf(this.cut?.outcome));
   readonly #overrules: Overrules = $derived(this.#overrulesNow());
   readonly steps: readonly TeacherStep[] = $derived(this.#pruning?.pruned.steps ?? []);
   readonly decisions: readonly PruneDecision[] = $derived(
@@ -63,31 +53,40 @@ export class SheetState {
     return this.result?.revision.lost.filter((lost) => !isKnown(lost)) ?? [];
   });
 
-  constructor(trace: TeacherTrace, split: Split, pruner: Pruner) {
+  constructor(trace: TeacherTrace, teachers: TeacherState, teacher: string, split: Split) {
     this.trace = trace;
-    this.#pruner = pruner;
-    this.#history = new UndoHistory<Choice>({ split, overrules: {} });
+    this.teachers = teachers;
+    this.cuts = new CutsState(trace, teachers.symbolic);
+    this.#history = new UndoHistory<Choice>({ teacher, split, overrules: {} });
+  }
+
+  get teacher(): string {
+    return this.#history.current.teacher;
   }
 
   get split(): Split {
     return this.#history.current.split;
   }
 
-  /** By split; those that are not pruned yet are missing. */
-  get figures(): Readonly<Partial<Record<Split, SplitFigures>>> {
-    return this.#figures;
+  /** What the chosen teacher made of the chosen cut; undefined until it has. */
+  get cut(): Cut | undefined {
+    return this.cuts.find(this.teachers.idOf(this.teacher), this.split);
+  }
+
+  /** Whether the chosen teacher is there to be asked. */
+  get canAsk(): boolean {
+    return this.teachers.prunerOf(this.teacher) !== undefined;
   }
 
   /** Whether the trace is pruned in at least one cut. */
   get opened(): boolean {
-    return Object.keys(this.#figures).length > 0;
+    return this.cuts.all.length > 0;
   }
 
   /** Undefined until the chosen cut is pruned; while `pending`, that of the decisions before. */
   get result(): SheetResult | undefined {
     if (this.#overrules.size > 0 && this.#revised) return this.#revised;
-    const figures = this.#figures[this.split];
-    return figures && { revision: figures.pruning.revision, tokens: figures.tokens };
+    return this.#pruning && { revision: this.#pruning.revision, tokens: this.cut?.tokens };
   }
 
   /** The thinking as it was. */
@@ -100,14 +99,6 @@ export class SheetState {
     return this.#pruning?.answer;
   }
 
-  get tokensBefore(): number | undefined {
-    return this.#tokensBefore;
-  }
-
-  get counting(): "counting" | "counted" | "impossible" {
-    return this.#counting;
-  }
-
   get fallback(): Pruning["pruned"]["fallback"] {
     return this.#pruning?.pruned.fallback;
   }
@@ -118,7 +109,7 @@ export class SheetState {
   }
 
   get error(): AppError | undefined {
-    return this.#error;
+    return this.#error ?? this.cuts.error;
   }
 
   get canUndo(): boolean {
@@ -138,27 +129,30 @@ export class SheetState {
     return this.#overrules.get(step);
   }
 
-  /** Prunes at the chosen split, counts, then does the same at the others. Failures end in `error`, never in a throw. */
+  /** Has the symbolic teacher prune, at the chosen cut first. A model is asked when a person says so. */
   async open(): Promise<void> {
-    this.#working?.abort();
-    const controller = new AbortController();
-    this.#working = controller;
-    const { signal } = controller;
-    await this.#attempt(signal, async () => {
-      for (const split of [this.split, ...SPLITS.filter((other) => other !== this.split)]) {
-        if (this.#figures[split]?.tokens !== undefined) continue;
-        const pruning = this.#figures[split]?.pruning ?? (await this.#prune(signal, split));
-        if (signal.aborted || !pruning) return;
-        this.#figures = { ...this.#figures, [split]: { pruning, tokens: undefined } };
-        await this.#count(signal, split, pruning);
-      }
-    });
+    await this.cuts.open(this.split);
+  }
+
+  /** Has the chosen teacher prune at the chosen cut. */
+  async ask(): Promise<void> {
+    const { teacher, teachers } = this;
+    const id = teachers.idOf(teacher);
+    if (teacher === SYMBOLIC || id === undefined) return this.open();
+    await this.cuts.ask(id, this.split, (onProgress) => teachers.prunerOf(teacher, { onProgress })!);
   }
 
   /** Ends whatever is under way; what is there stays. */
   close(): void {
-    this.#working?.abort();
+    this.cuts.close();
     this.#revising?.abort();
+  }
+
+  /** What was overruled in the cuts of a teacher stands again when it is chosen again. */
+  chooseTeacher(teacher: string): void {
+    if (teacher === this.teacher) return;
+    this.#history.push({ ...this.#history.current, teacher });
+    this.#follow();
   }
 
   /** Cuts the trace in another way; what was overruled in that cut before stands again. */
@@ -199,20 +193,24 @@ export class SheetState {
     this.#follow();
   }
 
+  get #place(): string {
+    return JSON.stringify([this.teachers.idOf(this.teacher), this.split, this.cut?.made]);
+  }
+
   #overrulesNow(): Overrules {
-    return this.#history.current.overrules[this.split] ?? NO_OVERRULES;
+    return this.#history.current.overrules[this.#place] ?? NO_OVERRULES;
   }
 
   #change(overrules: Overrules): void {
-    const { split, overrules: all } = this.#history.current;
-    this.#history.push({ split, overrules: { ...all, [split]: overrules } });
+    const { overrules: all, ...rest } = this.#history.current;
+    this.#history.push({ ...rest, overrules: { ...all, [this.#place]: overrules } });
     this.#follow();
   }
 
   /** Works out what follows from another choice. A cut that was not made before its turn is made now. */
   #follow(): void {
     if (this.#pruning) void this.#revise();
-    else void this.open();
+    else if (this.teacher === SYMBOLIC) void this.open();
   }
 
   async #revise(): Promise<void> {
@@ -222,45 +220,20 @@ export class SheetState {
     const { signal } = controller;
     this.#pending = this.#overrules.size > 0;
     if (!this.#pending) return;
-    await this.#attempt(signal, async () => {
-      const revision = await this.#pruner.revise(signal, this.trace.response, this.steps, this.decisions);
-      const [tokens] = await this.#tokensOf(signal, [revision.thinking]);
+    this.#error = undefined;
+    try {
+      const { response } = this.trace;
+      const revision = await this.teachers.symbolic.revise(signal, response, this.steps, this.decisions);
+      const [tokens] = await this.cuts.tokensOf(signal, [revision.thinking]);
       if (signal.aborted) return;
       this.#revised = { revision, tokens };
       this.#pending = false;
-    });
-  }
-
-  async #prune(signal: AbortSignal, split: Split): Promise<Pruning | undefined> {
-    const outcome = await this.#pruner.prune(signal, this.trace, split);
-    return outcome.kind === "pruned" ? outcome.pruning : undefined;
-  }
-
-  async #count(signal: AbortSignal, split: Split, pruning: Pruning): Promise<void> {
-    const texts = [pruning.pruned.thinking, ...(this.#tokensBefore === undefined ? [pruning.before] : [])];
-    const [tokens, before] = await this.#tokensOf(signal, texts);
-    if (signal.aborted) return;
-    this.#counting = tokens === undefined ? "impossible" : "counted";
-    this.#tokensBefore ??= before;
-    this.#figures = { ...this.#figures, [split]: { pruning, tokens } };
-  }
-
-  /** Steps and reasons stand without their counts, so that a missing tokenizer is no failure. */
-  async #tokensOf(signal: AbortSignal, texts: readonly string[]): Promise<readonly (number | undefined)[]> {
-    try {
-      return (await this.#pruner.countTokens(signal, texts)) ?? [];
-    } catch (thrown) {
-      if (signal.aborted || isAbort(thrown)) throw thrown;
-      return [];
-    }
-  }
-
-  async #attempt(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-    this.#error = undefined;
-    try {
-      await work();
     } catch (thrown) {
       if (!signal.aborted && !isAbort(thrown)) this.#error = toAppError(thrown) as AppError;
     }
   }
+}
+
+function pruningOf(outcome: PruneOutcome | undefined): Pruning | undefined {
+  return outcome?.kind === "pruned" ? outcome.pruning : undefined;
 }
