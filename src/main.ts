@@ -39,14 +39,13 @@ async function start(target: Element): Promise<void> {
     const { STUDENT_REVISIONS: revisions } = import.meta.env;
     return distillationPorts({ inference, generator: embedded, revision: ({ id }) => revisions[id] });
   };
+  const library = async (): Promise<LibraryPorts> => {
+    const { libraryPorts } = await import("./mainLibrary.ts");
+    return libraryPorts(inference);
+  };
   const { mountApp } = await import("./ui/mountApp.ts");
   await mountApp({ target, clock: performance, embedded, library, evaluation, pruning, distillation });
   await storeForOffline();
-}
-
-async function library(): Promise<LibraryPorts> {
-  const { libraryPorts } = await import("./mainLibrary.ts");
-  return libraryPorts();
 }
 
 async function evaluation(): Promise<EvaluationPorts> {

@@ -5,17 +5,16 @@ import { indexedDbRuns } from "./adapters/storage/indexedDbRuns.ts";
 import { memoryLock, webLock } from "./adapters/storage/locks.ts";
 import { opfsModels } from "./adapters/storage/opfsModels.ts";
 import { storageRoom } from "./adapters/storage/storageReport.ts";
-import { unzipStudent, zipStudent } from "./adapters/storage/studentZip.ts";
 import type { InferenceConnection } from "./bridge/connect.ts";
 import { connectTraining } from "./bridge/connectTraining.ts";
 import { browserWorker } from "./bridge/lifeSign.ts";
 import type { ParentSource } from "./bridge/trainingContract.ts";
 import { AppError } from "./core/errors.ts";
-import { keptModelId, parseModelId } from "./core/modelId.ts";
+import { parseModelId } from "./core/modelId.ts";
 import { EMBEDDED_STUDENTS, type EmbeddedStudent } from "./core/models/embeddedStudents.ts";
 import type { KeptModel } from "./core/models/modelStore.ts";
 import type { Generator } from "./core/ports.ts";
-import type { DistillPorts, ParentOption } from "./ui/screens/distill/distillPorts.ts";
+import type { ParentOption } from "./ui/screens/distill/distillPorts.ts";
 import type { DistillationPorts } from "./ui/screens/distill/openDistill.ts";
 
 /** What the page has of embedded students already. */
@@ -36,7 +35,7 @@ export function distillationPorts(embedded: EmbeddedPorts): DistillationPorts {
     ),
   );
   return {
-    parents: async () => [...shipped(embedded), ...(await models.list()).map(keptParent)],
+    shipped: shipped(embedded),
     distiller: (parentId) => training.distiller({ source: sourceOf(parentId), device: "auto", threads: "all" }),
     generator: (modelId) => generatorOf(modelId, embedded),
     runs: indexedDbDistillRuns(),
@@ -45,8 +44,6 @@ export function distillationPorts(embedded: EmbeddedPorts): DistillationPorts {
     lock: "locks" in navigator ? webLock(navigator.locks) : memoryLock(),
     room: storageRoom(evaluations, navigator.storage),
     breathe: macrotask,
-    exportModel,
-    readStudent: async (file) => unzipStudent(new Uint8Array(await file.arrayBuffer()), macrotask),
   };
 }
 
@@ -56,10 +53,6 @@ function shipped({ revision }: EmbeddedPorts): readonly ParentOption[] {
     const known = revision(student);
     return known === undefined ? [] : [{ id, label, styles, style: styles[0]!, revision: known }];
   });
-}
-
-function keptParent({ id, name, card: { styles } }: KeptModel): ParentOption {
-  return { id: keptModelId(id), label: name, styles, style: styles[0]!, revision: id };
 }
 
 function sourceOf(modelId: string): ParentSource {
@@ -95,12 +88,3 @@ async function keptModel(id: string): Promise<KeptModel> {
     hint: "Import it again from a file, or distil it again.",
   });
 }
-
-const exportModel: DistillPorts["exportModel"] = async (id) => {
-  const { name, files: stored } = await keptModel(id);
-  const folder = name.replace(/[^\w.-]+/g, "-").replace(/^[-.]+|[-.]+$/g, "") || "student";
-  const [files, never] = [models.files(id), new AbortController().signal];
-  const contents = new Map<string, Uint8Array>();
-  for (const { path } of stored) contents.set(path, await files.read(path, never, () => {}));
-  return { name: `${folder}.zip`, content: await zipStudent(folder, contents, macrotask) };
-};

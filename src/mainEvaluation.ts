@@ -3,12 +3,16 @@ import { macrotask } from "./adapters/generators/macrotask.ts";
 import { recordedGenerator } from "./adapters/generators/recorded.ts";
 import { readProblemFile } from "./adapters/imports/problemFile.ts";
 import { offlineFiles } from "./adapters/offline/offlineFiles.ts";
+import { indexedDbDistillRuns } from "./adapters/storage/indexedDbDistillRuns.ts";
 import { indexedDbRuns } from "./adapters/storage/indexedDbRuns.ts";
 import { memoryLock, webLock } from "./adapters/storage/locks.ts";
 import { memoryRuns } from "./adapters/storage/memoryRuns.ts";
+import { opfsModels } from "./adapters/storage/opfsModels.ts";
+import { opfsTree } from "./adapters/storage/opfsTree.ts";
 import { withRecordedRuns } from "./adapters/storage/recordedRuns.ts";
 import { runFiles } from "./adapters/storage/runFiles.ts";
 import { storageRoom } from "./adapters/storage/storageReport.ts";
+import { treeCheckpointShelf } from "./adapters/storage/treeCheckpointShelf.ts";
 import { pageHub } from "./mainHub.ts";
 import { readRecordedRun } from "./mainRecordedRuns.ts";
 import type { EvaluationPorts } from "./ui/screens/evaluate/openEvaluation.ts";
@@ -18,7 +22,11 @@ export function evaluationPorts(): EvaluationPorts {
   return {
     runs: withRecordedRuns(kept, readRecordedRun),
     lock: "locks" in navigator ? webLock(navigator.locks) : memoryLock(),
-    room: storageRoom(kept, navigator.storage, "caches" in globalThis ? offlineFiles(caches) : undefined),
+    room: storageRoom(kept, navigator.storage, {
+      offline: "caches" in globalThis ? offlineFiles(caches) : undefined,
+      models: opfsModels(),
+      checkpoints: treeCheckpointShelf(opfsTree("checkpoints"), indexedDbDistillRuns()),
+    }),
     breathe: macrotask,
     readProblems: (file, mapping) => readProblemFile(file, macrotask, mapping),
     ...pageHub(),

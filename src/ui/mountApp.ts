@@ -80,8 +80,12 @@ export async function mountApp({
     return openPruning({ shelf }, ports);
   };
   const loadDistillation = async () => {
-    const [{ openDistill }, ports] = await Promise.all([import("./screens/distill/openDistill.ts"), distillation()]);
-    return openDistill(ports, () => {});
+    const [{ openDistill }, ports, { kept }] = await Promise.all([
+      import("./screens/distill/openDistill.ts"),
+      distillation(),
+      shelf.opened(),
+    ]);
+    return openDistill(ports, kept);
   };
   const appearance = new AppearanceState(localStorage);
   const props = { strings: en, experiment, compare, loadEvaluation, loadPruning, loadDistillation, link, appearance };

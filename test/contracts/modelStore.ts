@@ -94,6 +94,9 @@ async function checkListing({ tree, over }: ModelPlace): Promise<void> {
   const card = { parent: { id: "embedded" }, arm: "drp", seed: 3, styles: ["verbose"], facts };
   same(newest.card, card, "the card");
   same(await over(tree).get(newest.id), newest, "the same model, asked for by its id");
+  const manifest = (await tree.read(`${newest.id}/kept.json`))!;
+  same(await tree.bytes(newest.id), newest.bytes + manifest.byteLength, "the bytes of its folder");
+  same(await tree.bytes("nothing"), 0, "the bytes of a folder that is not there");
 }
 
 async function checkSameAgain({ tree, over }: ModelPlace): Promise<void> {

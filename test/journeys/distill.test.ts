@@ -112,7 +112,7 @@ describe.skipIf(CHROMIUM === undefined)(titled("distilling in the page"), PATIEN
     await students.getByRole("button", { name: "Delete DRP, seed 7" }).click();
     await students.getByRole("button", { name: "Delete", exact: true }).click();
     await page.getByText("The student of this run is no longer kept.").waitFor();
-    await students.locator("input[type=file]").setInputFiles({
+    await students.locator("input[type=file]").first().setInputFiles({
       name: "Back again.zip",
       mimeType: "application/zip",
       buffer: zip,
@@ -125,6 +125,6 @@ describe.skipIf(CHROMIUM === undefined)(titled("distilling in the page"), PATIEN
     await page.getByTestId("distill-runs").getByRole("button", { name: "Delete DRP, seed 7" }).click();
     await page.getByTestId("distill-runs").getByRole("button", { name: "Delete", exact: true }).click();
     await page.getByText("No distillation is kept in this browser yet.").waitFor();
-    expect(await students.getByTestId("kept-student").count()).toBe(1);
+    expect(await students.getByTestId("model-row").count()).toBe(1);
   });
 });

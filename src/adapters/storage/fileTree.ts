@@ -6,6 +6,8 @@
 export interface FileTree {
   /** Names of the folders at its root. */
   folders(): Promise<readonly string[]>;
+  /** Of all files in a folder and below it; 0 where there is none. */
+  bytes(folder: string): Promise<number>;
   /** Undefined where there is none. */
   read(path: string): Promise<Uint8Array | undefined>;
   /** Makes the folders on the way. The file takes its name, or its new content, only when all of it is written. */

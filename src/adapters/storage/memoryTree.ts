@@ -5,6 +5,8 @@ export function memoryTree(): FileTree {
   const files = new Map<string, Uint8Array>();
   return {
     folders: async () => [...new Set([...files.keys()].flatMap((path) => /^(.+?)\//.exec(path)?.[1] ?? []))],
+    bytes: async (folder) =>
+      [...files].reduce((sum, [path, { byteLength }]) => sum + (path.startsWith(`${folder}/`) ? byteLength : 0), 0),
     read: async (path) => files.get(path)?.slice(),
     write: async (path, bytes) => void files.set(path, bytes.slice()),
     remove: async (path) => {

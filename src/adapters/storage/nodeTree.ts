@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { AppError } from "../../core/errors.ts";
@@ -10,6 +10,15 @@ export function nodeTree(root: string): FileTree {
     folders: async () => {
       const entries = (await unlessMissing(readdir(root, { withFileTypes: true }), root)) ?? [];
       return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    },
+    bytes: async (folder) => {
+      const entries = await unlessMissing(
+        readdir(join(root, folder), { recursive: true, withFileTypes: true }),
+        folder,
+      );
+      const files = (entries ?? []).filter((entry) => entry.isFile());
+      const sizes = await Promise.all(files.map(({ parentPath, name }) => stat(join(parentPath, name))));
+      return sizes.reduce((sum, { size }) => sum + size, 0);
     },
     read: async (path) => {
       const bytes = await unlessMissing(readFile(join(root, path)), path);

@@ -25,6 +25,7 @@ export function opfsTree(root: string): FileTree {
         }
         return names;
       }),
+    bytes: (path) => guarded(path, async () => bytesIn(await folder(path.split("/"), false))),
     read: (path) =>
       guarded(path, async () => {
         const [names, name] = split(path);
@@ -53,6 +54,14 @@ export function opfsTree(root: string): FileTree {
         await unlessMissing((await folder(names, false))?.removeEntry(name, { recursive: true }));
       }),
   };
+}
+
+async function bytesIn(folder: FileSystemDirectoryHandle | undefined): Promise<number> {
+  let sum = 0;
+  for await (const handle of folder?.values() ?? []) {
+    sum += handle.kind === "file" ? (await handle.getFile()).size : await bytesIn(handle);
+  }
+  return sum;
 }
 
 function split(path: string): readonly [folders: readonly string[], name: string] {

@@ -1,6 +1,8 @@
+import type { CheckpointShelf } from "../../core/distill/checkpointShelf.ts";
 import { AppError } from "../../core/errors.ts";
 import type { RunStore } from "../../core/evaluation/runStore.ts";
 import type { OfflineStore, StorageRoom } from "../../core/evaluation/storageReport.ts";
+import type { ModelStore } from "../../core/models/modelStore.ts";
 
 /** The parts of `navigator.storage` that are used; browsers may lack any of them. */
 export interface StorageEstimates {
@@ -12,8 +14,19 @@ export interface StorageEstimates {
 /** Left free beyond what was asked for: estimates are padded, and a database needs room to write anew what it replaces. */
 const RESERVE_BYTES = 4 * 2 ** 20;
 
+/** What is kept beside runs. */
+export interface KeptElsewhere {
+  readonly offline?: OfflineStore | undefined;
+  readonly models?: ModelStore | undefined;
+  readonly checkpoints?: CheckpointShelf | undefined;
+}
+
 /** Without `estimates` (an old browser, or an insecure address) nothing is known of the room, and nothing refused. */
-export function storageRoom(store: RunStore, estimates: StorageEstimates = {}, offline?: OfflineStore): StorageRoom {
+export function storageRoom(
+  store: RunStore,
+  estimates: StorageEstimates = {},
+  { offline, models, checkpoints }: KeptElsewhere = {},
+): StorageRoom {
   const known = async (): Promise<{ readonly usage?: number; readonly quota?: number }> => {
     try {
       return (await estimates.estimate?.()) ?? {};
@@ -26,13 +39,16 @@ export function storageRoom(store: RunStore, estimates: StorageEstimates = {}, o
   };
   return {
     report: async () => {
-      const [runs, files, { usage, quota }, persisted] = await Promise.all([
+      const [runs, students, saved, files, { usage, quota }, persisted] = await Promise.all([
         store.list(),
+        models?.list() ?? [],
+        checkpoints?.list() ?? [],
         offline?.report(),
         known(),
         estimates.persisted?.(),
       ]);
-      return { runs, offline: files, usedBytes: usage, quotaBytes: quota, persistent: persisted ?? false };
+      const room = { usedBytes: usage, quotaBytes: quota, persistent: persisted ?? false };
+      return { runs, models: students, checkpoints: saved, offline: files, ...room };
     },
     require: async (bytes) => {
       const { usage = 0, quota } = await known();
@@ -41,6 +57,8 @@ export function storageRoom(store: RunStore, estimates: StorageEstimates = {}, o
     persist: async () => (await estimates.persist?.()) ?? false,
     deleteRun: (id) => store.delete(id),
     deleteAllRuns,
+    deleteModel: async (id) => models?.delete(id),
+    deleteCheckpoint: async (id) => checkpoints?.delete(id),
     deleteOffline: async () => offline?.delete(),
   };
 }
@@ -52,10 +70,10 @@ function noRoom(bytes: number, quota: number, usage: number): AppError {
     message:
       quota === 0
         ? "The browser lets this page keep nothing."
-        : `This run needs about ${megabytes(bytes + RESERVE_BYTES)}, and the browser has ${megabytes(quota - usage)} left for this page.`,
+        : `About ${megabytes(bytes + RESERVE_BYTES)} are needed, and the browser has ${megabytes(quota - usage)} left for this page.`,
     hint:
       quota === 0
         ? "Allow the page to store data; private windows often do not."
-        : "Delete kept runs under Storage, or choose fewer problems.",
+        : "Delete kept runs or models under Storage, or begin with fewer problems.",
   });
 }

@@ -1,12 +1,12 @@
 import { type UnzipFileFilter, type Unzipped, unzipSync, Zip, ZipPassThrough } from "fflate";
 
 import { AppError } from "../../core/errors.ts";
+import { studentMembers } from "./studentMembers.ts";
 
 /** A large piece would keep the page from answering. */
 const PIECE_BYTES = 2 ** 18;
 /** More than any student of ours: what claims to hold more was made to fill the memory. */
 const MOST_BYTES = 2 ** 30;
-const CONFIG = "config.json";
 
 /** The files as one zip, below a folder of this name. Weights hardly shrink, so nothing is compressed. */
 export async function zipStudent(
@@ -40,12 +40,9 @@ export async function unzipStudent(
   zip: Uint8Array,
   breathe: () => Promise<void>,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
-  const entries = await readEntries(zip, breathe);
-  const config = [...entries.keys()].filter((path) => path === CONFIG || path.endsWith(`/${CONFIG}`)).sort(byLength)[0];
-  if (config === undefined) throw badZip("holds no config.json, so it is no student.");
-  const folder = config.slice(0, -CONFIG.length);
-  const members = [...entries].filter(([path]) => path.startsWith(folder) && !isHidden(path.slice(folder.length)));
-  return new Map(members.map(([path, bytes]) => [path.slice(folder.length), bytes]));
+  const members = studentMembers(await readEntries(zip, breathe));
+  if (members === undefined) throw badZip("holds no config.json, so it is no student.");
+  return members;
 }
 
 /** One entry after the other, by the directory at the file's end. */
@@ -72,15 +69,6 @@ function read(zip: Uint8Array, filter: UnzipFileFilter): Unzipped {
   } catch (cause) {
     throw badZip("is no whole zip file.", cause);
   }
-}
-
-/** What systems put beside a folder's files. */
-function isHidden(path: string): boolean {
-  return path.split("/").some((name) => name.startsWith(".") || name === "__MACOSX");
-}
-
-function byLength(a: string, b: string): number {
-  return a.length - b.length;
 }
 
 function badZip(what: string, cause?: unknown): AppError {

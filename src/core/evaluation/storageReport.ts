@@ -1,3 +1,5 @@
+import type { KeptCheckpoint } from "../distill/checkpointShelf.ts";
+import type { KeptModel } from "../models/modelStore.ts";
 import type { RunListing } from "./runStore.ts";
 
 /** Stored copies of the page's own files, its models among them: with them it opens without a network. */
@@ -16,6 +18,9 @@ export interface OfflineStore {
 export interface StorageReport {
   /** Newest first, each with its size. */
   readonly runs: readonly RunListing[];
+  /** Newest first. */
+  readonly models: readonly KeptModel[];
+  readonly checkpoints: readonly KeptCheckpoint[];
   /** Undefined where the browser keeps no files. */
   readonly offline: OfflineFiles | undefined;
   /** Of all that the page keeps, models included; undefined where the browser does not say. */
@@ -30,13 +35,15 @@ export interface StorageReport {
 export interface StorageRoom {
   report(): Promise<StorageReport>;
   /**
-   * To be asked before a run starts: rejects with AppError `out-of-storage` when the browser grants no room, or less than
-   * `bytes` and a reserve. Where the browser does not say, the run may start.
+   * To be asked before much is written: rejects with AppError `out-of-storage` when the browser grants no room, or less
+   * than `bytes` and a reserve. Where the browser does not say, it may begin.
    */
   require(bytes: number): Promise<void>;
   /** Asks the browser to keep everything until a person deletes it; false where it does not promise. */
   persist(): Promise<boolean>;
   deleteRun(id: string): Promise<void>;
   deleteAllRuns(): Promise<void>;
+  deleteModel(id: string): Promise<void>;
+  deleteCheckpoint(id: string): Promise<void>;
   deleteOffline(): Promise<void>;
 }

@@ -1,17 +1,16 @@
 import type { Component } from "svelte";
 
-import type { ArmChoice } from "./armChoice.svelte.ts";
+import type { PromptedModel } from "../../core/prompts/render.ts";
+import type { Choosing } from "./choosing.ts";
+import type { KeptModels } from "./keptModels.svelte.ts";
 import type { ModelState } from "./modelState.svelte.ts";
 import type { ServerState } from "./serverState.svelte.ts";
 
 export interface DialogProps {
-  choice: ArmChoice;
-  single: boolean;
+  choosing: Choosing;
   library: ModelLibrary;
   open: boolean;
   onclose: () => void;
-  /** Chooses a model, or does so no more. */
-  onchoose: (id: string) => void;
 }
 
 /** The library with the dialog that shows it, whose code comes with it. */
@@ -20,16 +19,32 @@ export interface OpenedLibrary {
   readonly Dialog: Component<DialogProps>;
 }
 
+interface Parts {
+  readonly kept: KeptModels;
+  readonly server: ServerState;
+}
+
 /** The models that are not part of the page. */
 export class ModelLibrary {
+  readonly kept: KeptModels;
   readonly server: ServerState;
 
-  constructor({ server }: { readonly server: ServerState }) {
+  constructor({ kept, server }: Parts) {
+    this.kept = kept;
     this.server = server;
   }
 
   /** Undefined while it is not there. */
   state(id: string): ModelState | undefined {
-    return this.server.id === id ? this.server.model : undefined;
+    return this.kept.state(id) ?? (this.server.id === id ? this.server.model : undefined);
+  }
+
+  prompted(id: string): PromptedModel | undefined {
+    const kept = this.kept.find(id);
+    return kept && { kind: "student", styles: kept.card.styles };
+  }
+
+  label(id: string): string | undefined {
+    return this.kept.find(id)?.name;
   }
 }

@@ -47,16 +47,33 @@ export class ModelShelf {
     return this.#error;
   }
 
-  /** Fetches the library's code and reads what is kept. Failures end in `error`. */
+  /** Fetches the library's code where that is still to be done, and reads what is kept. Failures end in `error`. */
   async open(): Promise<void> {
     this.#error = undefined;
     try {
-      this.#opening ??= this.#dependencies.library();
-      this.#opened = await this.#opening;
+      await this.opened();
     } catch (thrown) {
-      this.#opening = undefined;
       this.#error = toAppError(thrown, "network", this.#dependencies.missing) as AppError;
     }
+  }
+
+  /** The same for who cannot do without: rejects where its code could not be fetched. */
+  async opened(): Promise<ModelLibrary> {
+    this.#opening ??= this.#dependencies.library();
+    try {
+      const opened = await this.#opening;
+      await opened.library.kept.refresh();
+      this.#opened = opened;
+      return opened.library;
+    } catch (thrown) {
+      this.#opening = undefined;
+      throw thrown;
+    }
+  }
+
+  /** Reads anew what is kept, where anyone asked for it before. */
+  async refresh(): Promise<void> {
+    await this.library?.kept.refresh();
   }
 
   /** Opens the library where one of these is no embedded student. */
@@ -86,12 +103,12 @@ export class ModelShelf {
     const student = this.#student(id);
     if (student) return { kind: "student", styles: student.styles };
     const { kind } = parseModelId(id);
-    return kind === "remote" || kind === "hub" ? { kind: "chat" } : undefined;
+    return kind === "remote" || kind === "hub" ? { kind: "chat" } : this.library?.prompted(id);
   }
 
   /** Its name for a person. */
   label(id: string): string {
-    return modelLabel(id);
+    return this.library?.label(id) ?? modelLabel(id);
   }
 
   #student(id: string): EmbeddedStudent | undefined {

@@ -56,6 +56,15 @@ export class ModelState {
     this.#loading?.controller.abort();
   }
 
+  /** Gives back what it takes; it can be loaded again. */
+  async unload(): Promise<void> {
+    this.cancel();
+    await this.#loading?.done;
+    if (this.#phase.name !== "ready") return;
+    this.#phase = { name: "absent" };
+    await this.generator.unload().catch(() => {});
+  }
+
   /** Loads again after the worker or the device was lost; everything else on the page stays. */
   async reload(): Promise<void> {
     this.cancel();

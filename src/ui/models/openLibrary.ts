@@ -1,4 +1,6 @@
 import type { Clock, Generator } from "../../core/ports.ts";
+import { saveFile } from "../saveFile.ts";
+import { KeptModels, type KeptPorts } from "./keptModels.svelte.ts";
 import { ModelLibrary, type OpenedLibrary } from "./modelLibrary.ts";
 import ModelsDialog from "./ModelsDialog.svelte";
 import type { ServerSettings } from "./serverSettings.ts";
@@ -6,13 +8,15 @@ import { ServerState } from "./serverState.svelte.ts";
 import { ServerStorage } from "./serverStorage.ts";
 
 /** What the models that are not part of the page need of the world outside it. */
-export interface LibraryPorts {
+export interface LibraryPorts extends Omit<KeptPorts, "clock" | "today" | "save"> {
   /** Asks nothing of the server before it is called. */
   readonly remoteStudent: (settings: ServerSettings) => Generator;
 }
 
-export async function openLibrary(clock: Clock, { remoteStudent }: LibraryPorts): Promise<OpenedLibrary> {
+export async function openLibrary(clock: Clock, ports: LibraryPorts): Promise<OpenedLibrary> {
+  const { remoteStudent } = ports;
+  const kept = new KeptModels({ ...ports, clock, today: () => Date.now(), save: saveFile });
   const storage = new ServerStorage("terse.server", sessionStorage, localStorage);
-  const library = new ModelLibrary({ server: new ServerState({ clock, remoteStudent, storage }) });
+  const library = new ModelLibrary({ kept, server: new ServerState({ clock, remoteStudent, storage }) });
   return { library, Dialog: ModelsDialog };
 }

@@ -6,7 +6,6 @@ import type { DistillReason } from "../screens/distill/distillSetup.svelte.ts";
 import { distillTableWords } from "./enDistillTables.ts";
 import { lessonWords } from "./enLesson.ts";
 import * as say from "./enNumbers.ts";
-import { studentWords } from "./enStudents.ts";
 import { trainingWords } from "./enTraining.ts";
 
 const { count, whole, duration, decimal } = say;
@@ -248,5 +247,9 @@ export const distillWords = {
   tables: distillTableWords,
   training: trainingWords,
   lesson: lessonWords,
-  students: studentWords,
+  students: {
+    figures: (off: string, difference: string) => `${off} fewer tokens, right answers ${difference}`,
+    distill: "Distill on",
+    distillNamed: (name: string) => `Set up a distillation of ${name}`,
+  },
 };

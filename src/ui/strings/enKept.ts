@@ -20,6 +20,13 @@ export const storageWords = {
   offline: (n: number) => `${count(n, { one: "file", other: "files" })} of the page and its model`,
   offlineNote: "The page opens without a network while they are here. The next visit with one stores them again.",
   deleteOffline: "Delete the files of the page and its model",
+  model: (date: string) => `Student, kept ${date}`,
+  checkpoint: (runs: readonly string[]) =>
+    runs.length === 0 ? "Checkpoint of a deleted run" : `Checkpoint of ${runs.join(", ")}`,
+  checkpointNote: (runs: number) =>
+    runs === 0 ? "Nothing needs it any more." : "Without it, training that is not finished starts over.",
+  deleteCheckpoint: (runs: readonly string[]) =>
+    runs.length === 0 ? "Delete the checkpoint of a deleted run" : `Delete the checkpoint of ${runs.join(", ")}`,
   deleteAll: (n: number) => `Delete all ${whole.format(n)} runs`,
 };
 

@@ -1,4 +1,6 @@
-import { count } from "./enNumbers.ts";
+import type { ModelCard } from "../../core/models/modelCard.ts";
+import type { Style } from "../../core/traces/trace.ts";
+import { bytes, count } from "./enNumbers.ts";
 
 /** The words about models, wherever one is chosen. */
 export const modelsWords = {
@@ -24,6 +26,34 @@ export const modelsWords = {
       "verbose-student":
         "Knows the verbose style alone: what distillation starts from. About 3 MB, fetched when it is chosen.",
     } as Readonly<Record<string, string>>,
+  },
+  cancel: "Cancel",
+  kept: {
+    heading: "Kept in this browser",
+    none: "None yet. What a distillation makes is kept here, and students that Terse made can be imported.",
+    about: (styles: readonly Style[], size: number, date: string) =>
+      `${styles.length === 1 ? "One style" : styles.join(", ")}, ${bytes(size)}, kept ${date}.`,
+    parent: (parent: string, arm: string | undefined, { seed, data }: Pick<ModelCard, "seed" | "data">) =>
+      `${[
+        arm === undefined ? `Made from ${parent}` : `${arm}, from ${parent}`,
+        ...(seed === undefined ? [] : [`seed ${seed}`]),
+        ...(data === undefined ? [] : [`data ${data}`]),
+      ].join(", ")}.`,
+    card: "Card",
+    cardOf: (name: string) => `Card of ${name}`,
+    rename: "Rename",
+    renameNamed: (name: string) => `Rename ${name}`,
+    export: "Export as zip",
+    exportNamed: (name: string) => `Export ${name} as zip`,
+    deleteNamed: (name: string) => `Delete ${name}`,
+    importing: "Import a student",
+    importZip: "Import a zip",
+    importFolder: "Import a folder",
+    drop: "or drop either here. It stays in this browser.",
+    imported: (name: string) => `${name} is kept now.`,
+    wasKept: (name: string) => `The same student is kept already, as ${name}.`,
+    revision: (id: string, dtype: string, size: number) => `Revision ${id}, ${dtype}, ${bytes(size)}.`,
+    facts: "What its configuration says",
   },
   server: {
     heading: "On a server",

@@ -2,12 +2,16 @@
 import { macrotask } from "../../../src/adapters/generators/macrotask.ts";
 import { recordedGenerator } from "../../../src/adapters/generators/recorded.ts";
 import { readProblemFile } from "../../../src/adapters/imports/problemFile.ts";
+import { keptZip } from "../../../src/adapters/storage/keptZip.ts";
 import { memoryLock } from "../../../src/adapters/storage/locks.ts";
 import { memoryBatches } from "../../../src/adapters/storage/memoryBatches.ts";
 import { memoryDataSets } from "../../../src/adapters/storage/memoryDataSets.ts";
+import { memoryModels } from "../../../src/adapters/storage/memoryModels.ts";
 import { memoryRuns } from "../../../src/adapters/storage/memoryRuns.ts";
 import { runFiles } from "../../../src/adapters/storage/runFiles.ts";
 import { storageRoom } from "../../../src/adapters/storage/storageReport.ts";
+import { readUpload } from "../../../src/adapters/storage/studentUpload.ts";
+import { keptModelId } from "../../../src/core/modelId.ts";
 import { remoteModelId } from "../../../src/core/remoteModel.ts";
 import { pageHub } from "../../../src/mainHub.ts";
 import { pagePruner } from "../../../src/mainPruning.ts";
@@ -20,6 +24,7 @@ if (!target) throw new Error("The stage has no #app.");
 const tokenMs = Number(new URLSearchParams(location.search).get("tokenMs") ?? 5);
 const clock = { now: () => performance.now() };
 const kept = memoryRuns();
+const students = memoryModels();
 const remoteStudent: LibraryPorts["remoteStudent"] = ({ model, baseUrl }) => {
   const id = remoteModelId({ model, host: new URL(baseUrl).host });
   return scriptedStudent(clock, tokenMs, { id, label: model, kind: "chat", device: "remote" });
@@ -28,10 +33,19 @@ void mountApp({
   target,
   clock,
   embedded: ({ id, label, styles }) => scriptedStudent(clock, tokenMs, { id, label, styles }),
-  library: async () => ({ remoteStudent }),
+  library: async () => ({
+    store: students,
+    kept: ({ id, name, card }) =>
+      scriptedStudent(clock, tokenMs, { id: keptModelId(id), label: name, styles: card.styles }),
+    readUpload: (files) => readUpload(files, macrotask),
+    exportKept: (model) => keptZip(students, model, macrotask),
+    requireRoom: () => Promise.resolve(),
+    persist: () => Promise.resolve(false),
+    remoteStudent,
+  }),
   evaluation: async () => ({
     runs: kept,
-    room: storageRoom(kept, navigator.storage),
+    room: storageRoom(kept, navigator.storage, { models: students }),
     replay: ({ records }, speed) => ({
       generator: recordedGenerator({ records, clock, speed }),
       runs: memoryRuns(),

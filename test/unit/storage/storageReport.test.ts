@@ -3,8 +3,15 @@ import { describe, expect, it } from "vitest";
 
 import { CACHE_NAME } from "../../../src/adapters/offline/offlineCache.ts";
 import { offlineFiles } from "../../../src/adapters/offline/offlineFiles.ts";
+import { memoryDistillRuns } from "../../../src/adapters/storage/memoryDistillRuns.ts";
+import { memoryModels } from "../../../src/adapters/storage/memoryModels.ts";
 import { memoryRuns } from "../../../src/adapters/storage/memoryRuns.ts";
+import { memoryTree } from "../../../src/adapters/storage/memoryTree.ts";
 import { storageRoom } from "../../../src/adapters/storage/storageReport.ts";
+import { treeCheckpointShelf } from "../../../src/adapters/storage/treeCheckpointShelf.ts";
+import { planHash } from "../../../src/core/distill/plan.ts";
+import { makeDistillRun } from "../../contracts/distillRunStore.ts";
+import { makeModel } from "../../contracts/modelStore.ts";
 import { makeBlock, makeRun } from "../../contracts/runStore.ts";
 
 const MIB = 2 ** 20;
@@ -28,7 +35,7 @@ describe("the room that a page has", () => {
       storageRoom(memoryRuns(), { estimate: async () => ({ quota, usage }) }).require(MIB);
     await expect(refused(0, 0)).rejects.toMatchObject({ hint: expect.stringContaining("private") as string });
     await expect(refused(9 * MIB, 7 * MIB)).rejects.toMatchObject({
-      message: "This run needs about 5.0 MiB, and the browser has 2.0 MiB left for this page.",
+      message: "About 5.0 MiB are needed, and the browser has 2.0 MiB left for this page.",
       hint: expect.stringContaining("Delete") as string,
     });
   });
@@ -52,7 +59,8 @@ describe("what a page keeps", () => {
     });
     const before = await room.report();
     const offline = undefined;
-    expect(before).toEqual({ runs: await store.list(), offline, usedBytes: 5, quotaBytes: 50, persistent: false });
+    const others = { models: [], checkpoints: [], offline };
+    expect(before).toEqual({ runs: await store.list(), ...others, usedBytes: 5, quotaBytes: 50, persistent: false });
     expect(new Set(before.runs.map(({ bytes }) => bytes)).size).toBe(2);
     expect(await room.persist()).toBe(true);
     expect((await room.report()).persistent).toBe(true);
@@ -62,7 +70,7 @@ describe("what a page keeps", () => {
     expect((await room.report()).runs).toEqual([]);
     expect(await storageRoom(store).report()).toEqual({
       runs: [],
-      offline,
+      ...others,
       usedBytes: undefined,
       quotaBytes: undefined,
       persistent: false,
@@ -74,12 +82,34 @@ describe("what a page keeps", () => {
     const store = memoryRuns();
     await store.put(makeRun("a"));
     const caches = fakeCaches({ "https://here/a.js": "1234", "https://here/model.bin": "é" });
-    const room = storageRoom(store, {}, offlineFiles(caches));
+    const room = storageRoom(store, {}, { offline: offlineFiles(caches) });
     expect((await room.report()).offline).toEqual({ count: 2, bytes: 6 });
     await room.deleteOffline();
     expect(await room.report()).toMatchObject({ offline: { count: 0, bytes: 0 }, runs: [{ run: { id: "a" } }] });
     expect(await caches.has(CACHE_NAME)).toBe(false);
   });
+});
+
+it("reports students and checkpoints beside the runs, and deletes each alone", async () => {
+  const models = memoryModels();
+  const { id, bytes } = await models.put(makeModel(1));
+  const tree = memoryTree();
+  const run = makeDistillRun("a");
+  const plan = planHash(run.plan);
+  for (const folder of [plan, "gone"]) await tree.write(`${folder}/slot-a`, new Uint8Array(7));
+  const runs = memoryDistillRuns();
+  await runs.put(run);
+  const room = storageRoom(memoryRuns(), {}, { models, checkpoints: treeCheckpointShelf(tree, runs) });
+  expect(await room.report()).toMatchObject({
+    models: [{ id, bytes }],
+    checkpoints: [
+      { id: plan, runs: [run.name], bytes: 7 },
+      { id: "gone", runs: [], bytes: 7 },
+    ],
+  });
+  await room.deleteModel(id);
+  await room.deleteCheckpoint("gone");
+  expect(await room.report()).toMatchObject({ models: [], checkpoints: [{ id: plan }] });
 });
 
 /** One cache of the page's name, as far as the report looks at it. */

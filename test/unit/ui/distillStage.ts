@@ -17,7 +17,7 @@ import { type DistillPorts } from "../../../src/ui/screens/distill/distillPorts.
 import { DistillState } from "../../../src/ui/screens/distill/distillState.svelte.ts";
 import { makeModel } from "../../contracts/modelStore.ts";
 import { STUDENT } from "./handGenerator.ts";
-import { mapStorage } from "./shelfStage.ts";
+import { keptStage, mapStorage } from "./shelfStage.ts";
 
 /** What the stage's trainer does otherwise than well. */
 export interface Mishap {
@@ -141,7 +141,7 @@ export function distillPorts(distiller: Distiller, change: Partial<DistillPorts>
   const models = memoryModels();
   let [now, ids] = [0, 0];
   return {
-    parents: async () => [
+    shipped: [
       { id: "verbose-student", revision: "r", style: "verbose", label: "Verbose student", styles: ["verbose"] },
     ],
     distiller: () => distiller,
@@ -158,9 +158,6 @@ export function distillPorts(distiller: Distiller, change: Partial<DistillPorts>
     breathe: () => Promise.resolve(),
     keepAwake: async () => () => {},
     memory: async () => undefined,
-    exportModel: async (id) => ({ name: `${id}.zip`, content: new Blob() }),
-    readStudent: async () => makeModel(77).files,
-    save: () => {},
     ...change,
   };
 }
@@ -171,7 +168,7 @@ export async function openDistillStage(ports: DistillPorts): Promise<DistillStat
     ports,
     storage: mapStorage(),
     nameOf: ({ arm }, others) => `${arm} ${others.length + 1}`,
-    onModels: () => {},
+    kept: keptStage({ store: ports.models }),
   });
   await state.refresh();
   state.setup.chooseStudent("verbose-student");

@@ -7,6 +7,7 @@ import { AppError } from "../../../src/core/errors.ts";
 import { keptModelId } from "../../../src/core/modelId.ts";
 import type { DistillPhase } from "../../../src/ui/screens/distill/distillRunState.svelte.ts";
 import { runStations } from "../../../src/ui/screens/distill/pathStations.ts";
+import { makeModel } from "../../contracts/modelStore.ts";
 import { distillPorts, openDistillStage, stagedDistiller } from "./distillStage.ts";
 
 const stepsOf = (history: { readonly steps: readonly { readonly step: number }[] }) => history.steps.map((s) => s.step);
@@ -193,17 +194,18 @@ describe("the list of distillations", () => {
     expect((await ports.models.get(child!.modelId))?.name).toBe("Shorter");
     await state.delete(id);
     expect([state.runs, state.open]).toEqual([[], undefined]);
-    expect(state.students.kept).toHaveLength(1);
+    expect(state.kept.models).toHaveLength(1);
     expect(await distiller.finish(new AbortController().signal, {} as never)).toBeUndefined();
   });
 
-  it("imports a student once, and says when it was there", async () => {
+  it("starts from any student that is kept by now", async () => {
     const ports = distillPorts(stagedDistiller().distiller);
-    const { students } = await openDistillStage(ports);
-    await students.import(new File([], "Friend.zip"));
-    expect(students.imported).toEqual({ name: "Friend", wasKept: false });
-    await students.import(new File([], "Again.ZIP"));
-    expect(students.imported).toEqual({ name: "Friend", wasKept: true });
-    expect(students.kept?.map(({ name }) => name)).toEqual(["Friend"]);
+    const state = await openDistillStage(ports);
+    const { id } = await ports.models.put(makeModel(77));
+    expect(state.setup.parents.map((parent) => parent.id)).toEqual(["verbose-student"]);
+    await state.kept.refresh();
+    expect(state.setup.parents.map((parent) => parent.id)).toEqual(["verbose-student", keptModelId(id)]);
+    state.setUpFrom(keptModelId(id));
+    expect(state.setup.plan?.student).toMatchObject({ id: keptModelId(id), revision: id });
   });
 });

@@ -1,12 +1,13 @@
+import { memoryModels } from "../../../src/adapters/storage/memoryModels.ts";
 import type { Clock, Generator } from "../../../src/core/ports.ts";
+import { KeptModels, type KeptPorts } from "../../../src/ui/models/keptModels.svelte.ts";
 import { ModelLibrary, type OpenedLibrary } from "../../../src/ui/models/modelLibrary.ts";
 import { ModelShelf } from "../../../src/ui/models/modelShelf.svelte.ts";
 import { ServerState } from "../../../src/ui/models/serverState.svelte.ts";
 import { type Kept, ServerStorage } from "../../../src/ui/models/serverStorage.ts";
 
 /** What stands behind the library of a shelf; every part of it does nothing unless a test says more. */
-export interface LibraryStage {
-  readonly clock?: Clock;
+export interface LibraryStage extends Partial<KeptPorts> {
   readonly remoteStudent?: ConstructorParameters<typeof ServerState>[0]["remoteStudent"];
   readonly tabStorage?: Kept;
   readonly browserStorage?: Kept;
@@ -27,14 +28,34 @@ const unused = (): never => {
   throw new Error("not on this stage");
 };
 
+const unopened = (): Generator => ({ load: unused, generate: unused, unload: async () => {} });
+
 export function libraryStage({
   clock = { now: () => 0 },
   remoteStudent = unused,
   tabStorage = mapStorage(),
   browserStorage = mapStorage(),
+  ...more
 }: LibraryStage = {}): ModelLibrary {
+  const kept = keptStage({ clock, ...more });
   const storage = new ServerStorage("terse.server", tabStorage, browserStorage);
-  return new ModelLibrary({ server: new ServerState({ clock, remoteStudent, storage }) });
+  return new ModelLibrary({ kept, server: new ServerState({ clock, remoteStudent, storage }) });
+}
+
+/** The kept students of a page that keeps none, unless a test says more. */
+export function keptStage(more: Partial<KeptPorts> = {}): KeptModels {
+  return new KeptModels({
+    store: memoryModels(),
+    clock: { now: () => 0 },
+    today: () => 1,
+    kept: unopened,
+    readUpload: unused,
+    exportKept: unused,
+    save: unused,
+    requireRoom: () => Promise.resolve(),
+    persist: () => Promise.resolve(true),
+    ...more,
+  });
 }
 
 /** Every embedded student is this generator. */

@@ -16,8 +16,8 @@ export interface ParentOption extends ParentStudent {
 
 /** What the Distill screen needs of the world outside the page. */
 export interface DistillPorts {
-  /** Students to start from, the one that is proposed first. */
-  readonly parents: () => Promise<readonly ParentOption[]>;
+  /** Students of the page to start from, the one that is proposed first. */
+  readonly shipped: readonly ParentOption[];
   /** Works on a parent, by its id; nothing starts before it is asked for something. */
   readonly distiller: (parentId: string) => Distiller;
   readonly runs: DistillRunStore;
@@ -40,10 +40,4 @@ export interface DistillPorts {
   readonly keepAwake: () => Promise<() => void>;
   /** Bytes of the page and its workers; undefined where the browser does not say. */
   readonly memory: () => Promise<number | undefined>;
-  /** A kept student as one file, to be published or imported elsewhere. */
-  readonly exportModel: (modelId: string) => Promise<{ readonly name: string; readonly content: Blob }>;
-  /** The files of the student in a file that `exportModel` or another program made. AppError `bad-file`. */
-  readonly readStudent: (file: File) => Promise<ReadonlyMap<string, Uint8Array>>;
-  /** Hands a file to the visitor. */
-  readonly save: (name: string, content: Blob) => void;
 }

@@ -11,24 +11,25 @@ export type DistillReason = "student" | "steps" | "draws";
 
 /** What the next run is to be. */
 export class DistillSetup {
-  #parents = $state.raw<readonly ParentOption[]>([]);
+  readonly #parents: () => readonly ParentOption[];
   #student = $state.raw<string>(DEFAULT_DISTILL.student);
   #arm = $state.raw<ArmId>("drp");
   #settings = $state.raw<DistillSettings>(PRESETS.minute);
   seed = $state<number>(DEFAULT_DISTILL.seed);
 
-  /** Students to choose from; the chosen one may be gone from among them. */
-  get parents(): readonly ParentOption[] {
-    return this.#parents;
+  /** `parents`: the students that there are by now, read again whenever they are asked for. */
+  constructor(parents: () => readonly ParentOption[]) {
+    this.#parents = parents;
   }
 
-  set parents(parents: readonly ParentOption[]) {
-    this.#parents = parents;
+  /** Students to choose from; the chosen one may be gone from among them. */
+  get parents(): readonly ParentOption[] {
+    return this.#parents();
   }
 
   /** Undefined while the one that was asked for is not among those to choose from. */
   get parent(): ParentOption | undefined {
-    return this.#parents.find(({ id }) => id === this.#student);
+    return this.parents.find(({ id }) => id === this.#student);
   }
 
   get arm(): ArmId {

@@ -3,16 +3,17 @@ import type { DistillPlan } from "../../../core/distill/plan.ts";
 import { type AppError, toAppError } from "../../../core/errors.ts";
 import type { DistillExperiment } from "../../../core/experiment.ts";
 import { keptModelId } from "../../../core/modelId.ts";
+import type { KeptModel } from "../../../core/models/modelStore.ts";
 import { evaluateSideBySide, type NamedStudent } from "../../../core/models/sideBySide.ts";
 import { experimentToHash } from "../../experimentHash.ts";
+import type { KeptModels } from "../../models/keptModels.svelte.ts";
 import type { Preferences } from "../../state/appearanceState.svelte.ts";
 import { ArmsState } from "./armsState.svelte.ts";
 import { DistillEstimate } from "./distillEstimate.svelte.ts";
-import type { DistillPorts } from "./distillPorts.ts";
+import type { DistillPorts, ParentOption } from "./distillPorts.ts";
 import { DistillRunState } from "./distillRunState.svelte.ts";
 import { DistillSetup } from "./distillSetup.svelte.ts";
 import { PaceStorage } from "./paceStorage.ts";
-import { StudentsState } from "./studentsState.svelte.ts";
 
 /**
  * What a run keeps, about: two checkpoints of four vectors (parameters, two moments, the best parameters) of a student of
@@ -25,16 +26,16 @@ export interface DistillDependencies {
   readonly storage: Preferences;
   /** What the list of runs calls a run that is about to begin; `others` are the names there are. */
   readonly nameOf: (plan: DistillPlan, others: readonly string[]) => string;
-  /** Called when students were added or changed. */
-  readonly onModels: () => void;
+  /** What children are added to. */
+  readonly kept: KeptModels;
 }
 
 /** The Distill screen: a run that is set up, or one that is open, and the list of those kept. */
 export class DistillState {
-  readonly setup = new DistillSetup();
+  readonly setup: DistillSetup;
   readonly estimate: DistillEstimate;
   readonly arms: ArmsState;
-  readonly students: StudentsState;
+  readonly kept: KeptModels;
   readonly #dependencies: DistillDependencies;
   #runs = $state.raw<readonly DistillRun[] | undefined>(undefined);
   #open = $state.raw<DistillRunState | undefined>(undefined);
@@ -46,13 +47,11 @@ export class DistillState {
 
   constructor(dependencies: DistillDependencies) {
     this.#dependencies = dependencies;
-    const { ports, storage } = dependencies;
+    const { ports, storage, kept } = dependencies;
+    this.kept = kept;
+    this.setup = new DistillSetup(() => [...ports.shipped, ...kept.models.map(keptParent)]);
     this.estimate = new DistillEstimate(this.setup, ports, new PaceStorage(storage));
     this.arms = new ArmsState(ports);
-    this.students = new StudentsState(ports, () => {
-      dependencies.onModels();
-      void this.refresh();
-    });
   }
 
   /** Newest first; undefined until they were read. */
@@ -105,10 +104,8 @@ export class DistillState {
 
   async refresh(): Promise<void> {
     await this.#guard(async () => {
-      const { parents, runs } = this.#dependencies.ports;
-      this.setup.parents = await parents();
-      this.#runs = await runs.list();
-      await this.students.refresh();
+      this.#runs = await this.#dependencies.ports.runs.list();
+      await this.kept.refresh();
       await this.arms.show(this.#runs);
     });
   }
@@ -231,8 +228,7 @@ export class DistillState {
   }
 
   #state(run: DistillRun): DistillRunState {
-    const { ports, onModels } = this.#dependencies;
-    return new DistillRunState(run, ports, onModels);
+    return new DistillRunState(run, this.#dependencies.ports, () => void this.kept.refresh());
   }
 
   async #guard(work: () => Promise<void>): Promise<void> {
@@ -243,6 +239,10 @@ export class DistillState {
       this.#error = toAppError(thrown) as AppError;
     }
   }
+}
+
+function keptParent({ id, name, card: { styles } }: KeptModel): ParentOption {
+  return { id: keptModelId(id), label: name, styles, style: styles[0]!, revision: id };
 }
 
 /** The first place among the styles of curves that no other run has. */

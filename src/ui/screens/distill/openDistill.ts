@@ -2,11 +2,11 @@ import type { Component } from "svelte";
 
 import type { DistillPlan } from "../../../core/distill/plan.ts";
 import { keepAwake } from "../../keepAwake.ts";
-import { saveFile } from "../../saveFile.ts";
+import type { KeptModels } from "../../models/keptModels.svelte.ts";
 import { en } from "../../strings/en.ts";
 import type { DistillPorts } from "./distillPorts.ts";
 import DistillScreen from "./DistillScreen.svelte";
-import { type DistillDependencies, DistillState } from "./distillState.svelte.ts";
+import { DistillState } from "./distillState.svelte.ts";
 
 /** The screen with its state, which outlives it: a run goes on while another screen is shown. */
 export interface Distillation {
@@ -17,12 +17,12 @@ export interface Distillation {
 /** What the composition root brings for the Distill screen. */
 export type DistillationPorts = Omit<DistillPorts, keyof typeof browserPorts>;
 
-export function openDistill(ports: DistillationPorts, onModels: DistillDependencies["onModels"]): Distillation {
+export function openDistill(ports: DistillationPorts, kept: KeptModels): Distillation {
   const state = new DistillState({
     ports: { ...ports, ...browserPorts },
     storage: localStorage,
     nameOf,
-    onModels,
+    kept,
   });
   return { Screen: DistillScreen, state };
 }
@@ -33,7 +33,6 @@ const browserPorts = {
   newId: () => crypto.randomUUID(),
   keepAwake: () => keepAwake(navigator.wakeLock, document),
   memory: pageMemory,
-  save: saveFile,
   evaluationTitle: en.distill.evaluationTitle,
 } satisfies Partial<DistillPorts>;
 

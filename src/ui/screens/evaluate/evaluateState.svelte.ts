@@ -241,7 +241,9 @@ export class EvaluateState {
 
   /** The open run may be among those deleted. */
   async #afterDeletion(): Promise<void> {
-    const listings = await this.#dependencies.ports.runs.list();
+    const { shelf, ports } = this.#dependencies;
+    await shelf.refresh();
+    const listings = await ports.runs.list();
     this.#listings = listings;
     const open = this.#open?.run;
     if (open && open.origin !== "recorded" && !listings.some(({ run }) => run.id === open.id)) this.#leave();

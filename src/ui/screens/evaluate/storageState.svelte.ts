@@ -66,6 +66,14 @@ export class StorageState {
     await this.#delete((room) => room.deleteAllRuns());
   }
 
+  async deleteModel(id: string): Promise<void> {
+    await this.#delete((room) => room.deleteModel(id));
+  }
+
+  async deleteCheckpoint(id: string): Promise<void> {
+    await this.#delete((room) => room.deleteCheckpoint(id));
+  }
+
   async deleteOffline(): Promise<void> {
     await this.#delete((room) => room.deleteOffline());
   }
