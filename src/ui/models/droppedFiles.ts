@@ -1,3 +1,4 @@
+import { AppError } from "../../core/errors.ts";
 import type { UploadedFile } from "../../core/models/studentUpload.ts";
 
 /** Files from a file field; those of a folder have their paths in it. */
@@ -8,7 +9,16 @@ export function chosenFiles(files: FileList | null): readonly UploadedFile[] {
 /** What was dropped, folders with all that they hold. To be called while the event is told: the browser forgets it then. */
 export async function droppedFiles(items: DataTransferItemList | undefined): Promise<readonly UploadedFile[]> {
   const entries = [...(items ?? [])].flatMap((item) => item.webkitGetAsEntry() ?? []);
-  return (await Promise.all(entries.map(filesOf))).flat();
+  try {
+    return (await Promise.all(entries.map(filesOf))).flat();
+  } catch (cause) {
+    throw new AppError({
+      code: "bad-file",
+      message: "The browser could not read what was dropped.",
+      hint: "Check that it is still there, or choose it with the button.",
+      cause,
+    });
+  }
 }
 
 async function filesOf(entry: FileSystemEntry): Promise<readonly UploadedFile[]> {

@@ -82,9 +82,11 @@ export class KeptModels {
   }
 
   /** Keeps the student of a zip or of a folder; its name is that of the file. Ends in `imported` or in `error`. */
-  async import(files: readonly UploadedFile[]): Promise<void> {
+  async import(chosen: Promise<readonly UploadedFile[]>): Promise<void> {
     const { store, today, readUpload, requireRoom, persist } = this.#ports;
     await this.#change(async () => {
+      const files = await chosen;
+      if (files.length === 0) return;
       const read = await readUpload(files);
       await requireRoom([...read.values()].reduce((sum, { byteLength }) => sum + byteLength, 0));
       const before = await store.list();

@@ -50,7 +50,7 @@ function stage(more: Partial<KeptPorts> = {}) {
 }
 
 async function imported(models: KeptModels, path = "a.zip"): Promise<KeptModel> {
-  await models.import([upload(path)]);
+  await models.import(Promise.resolve([upload(path)]));
   return models.imported!.model;
 }
 
@@ -74,16 +74,16 @@ describe("the students that a browser keeps", () => {
       [{ readUpload: () => Promise.reject(bad) }, bad],
     ] as const) {
       const { models } = stage(ports);
-      await models.import([upload("a.zip")]);
+      await models.import(Promise.resolve([upload("a.zip")]));
       expect(models).toMatchObject({ models: [], imported: undefined, error, busy: false });
     }
   });
 
   it("are kept once, under their first name, whatever the file is called the next time", async () => {
     const { models } = stage();
-    await models.import([upload("Friend.zip")]);
+    await models.import(Promise.resolve([upload("Friend.zip")]));
     expect(models.imported).toMatchObject({ model: { name: "Friend" }, wasKept: false });
-    await models.import([upload("Again.ZIP")]);
+    await models.import(Promise.resolve([upload("Again.ZIP")]));
     expect(models.imported).toMatchObject({ model: { name: "Friend" }, wasKept: true });
     expect(models.models.map(({ name }) => name)).toEqual(["Friend"]);
   });
