@@ -144,11 +144,13 @@ describe.skipIf(CHROMIUM === undefined || !STUDENTS)(title, PATIENCE, () => {
 
     await page.getByRole("button", { name: "Storage" }).click();
     const storage = page.getByRole("dialog", { name: "Storage" });
-    await storage.getByText("Tiny", { exact: true }).waitFor();
+    const stored = storage.getByTestId("stored-model");
+    await stored.waitFor();
+    expect(await stored.innerText()).toContain("Tiny");
     expect(await violations(page)).toEqual([]);
     await storage.getByRole("button", { name: "Delete Tiny" }).click();
     await storage.getByRole("button", { name: "Delete", exact: true }).click();
-    await expect.poll(() => storage.getByText("Tiny", { exact: true }).count()).toBe(0);
+    await expect.poll(() => stored.count()).toBe(0);
     await storage.getByRole("button", { name: "Close" }).click();
     await openModels(page);
     await dialog.getByText("None yet.").waitFor();

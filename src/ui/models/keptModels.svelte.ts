@@ -122,11 +122,11 @@ export class KeptModels {
     });
   }
 
-  /** What it says about itself; undefined where it has no README.md. */
+  /** What it says about itself, without the hub's own header; undefined where it has no README.md. */
   async readme({ id, files }: KeptModel): Promise<string | undefined> {
     if (!files.some(({ path }) => path === "README.md")) return undefined;
     const bytes = await this.#ports.store.files(id).read("README.md", new AbortController().signal, () => {});
-    return new TextDecoder().decode(bytes);
+    return new TextDecoder().decode(bytes).replace(/^---\n.*?\n---\n+/s, "");
   }
 
   #find(id: string): Listed | undefined {

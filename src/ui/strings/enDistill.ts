@@ -248,6 +248,7 @@ export const distillWords = {
   training: trainingWords,
   lesson: lessonWords,
   students: {
+    heading: "Students kept in this browser",
     figures: (off: string, difference: string) => `${off} fewer tokens, right answers ${difference}`,
     distill: "Distill on",
     distillNamed: (name: string) => `Set up a distillation of ${name}`,
