@@ -1,4 +1,3 @@
-// cspell:ignore שלוש مرحبا
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -14,52 +13,10 @@ import { pruneTrace } from "../../src/core/teacher/symbolicTeacher.ts";
 import { type PrunedTrace, type Split, SPLITS, type TeacherTrace } from "../../src/core/teacher/teacher.ts";
 import { solutionText } from "../../src/core/traces/solution.ts";
 import { HOSTILE_TEXTS } from "../bench/prune/speed.ts";
+import { anySplit, anyTrace, QUESTION } from "./anyTrace.ts";
 
-const QUESTION = "Ann has 3 pens, buys 4 packs of 12 and gives half of them away. How many pens does she have?";
-
-/** Text made of what the teacher must look at, so that its rules meet in every order. */
-const likeATrace = fc
-  .array(
-    fc.constantFrom(
-      ..."Wait,|So|no, that is wrong.|Let me check:|the answer is|#### 7|\\boxed{7}|\\boxed{|3 + 4 = 7|7 - 4 = 3|4 * 12 = 48|48 / 2|24|half of|twice|a dozen is 12|x = 3|2x + 1|let n be|, which gives|, so|$5|20%|1/3|.|. |? |\n|\n\n|- 1. |\\[|\\]|$$|<think>|</think>|<think|🙂|שלוש|مرحبا|\\frac{1}{2}|\\frac{|<<3+4=7>>|<<|((|)|1,000|5:30|=|first I need the pens|Alternatively".split(
-        "|",
-      ),
-    ),
-    { maxLength: 50 },
-  )
-  .map((pieces) => pieces.join(" "));
-
-/** Right calculations on the question's numbers, with anything between, and an answer at the end. */
-const solved = fc
-  .tuple(
-    fc.array(
-      fc.tuple(
-        likeATrace,
-        fc.constantFrom("4 * 12 = 48.", "3 + 48 is 51", "51 - 24 = 27", "48 / 2 = 24", "That gives 27."),
-      ),
-    ),
-    fc.constantFrom("27", "24", "51", "7", "48"),
-    fc.constantFrom("\n#### ", " So the answer is ", "\n\\boxed{7} or "),
-  )
-  .map(
-    ([lines, answer, stating]) =>
-      `${lines.map(([before, line]) => `${before}\n${line}`).join("\n")}${stating}${answer}`,
-  );
-
-const traces: fc.Arbitrary<TeacherTrace> = fc.record({
-  question: fc.oneof(fc.constant(QUESTION), fc.constant(""), likeATrace, fc.string({ unit: "binary", maxLength: 80 })),
-  response: fc.oneof(
-    likeATrace,
-    solved,
-    solved.map((text) => `<think>\n${text}\n</think>\nSo it is 27.\n\n#### 27`),
-    likeATrace.map((text) => `<think>\n${text}\n</think>\n${text}`),
-    likeATrace.map((text) => `<think>\n${text}`),
-    fc.string({ unit: "binary", maxLength: 300 }),
-    fc.string({ unit: "grapheme", maxLength: 300 }),
-  ),
-});
-
-const split = fc.constantFrom<Split>(...SPLITS);
+/** Many long traces, on a machine that may be busy. */
+const PATIENCE = { timeout: 180_000 };
 
 /** What holds of everything that the teacher returns. */
 function expectLaws(trace: TeacherTrace, cut: Split, pruned: PrunedTrace): void {
@@ -76,7 +33,9 @@ function expectLaws(trace: TeacherTrace, cut: Split, pruned: PrunedTrace): void 
   }
   expect(lostNumbers(steps, decisions)).toEqual([]);
   const stated = statedAnswer(trace.response);
-  if (fallback !== "answerLost") {
+  if (thinkingPieces(trace.response).pieces.length === 0) {
+    expect([thinking, pruned.pruned]).toEqual(["", trace.response]);
+  } else if (fallback !== "answerLost") {
     expect(answersSame(thinking, stated)).toBe(true);
     expect(answersSame(pruned.pruned, stated)).toBe(true);
   }
@@ -85,10 +44,10 @@ function expectLaws(trace: TeacherTrace, cut: Split, pruned: PrunedTrace): void 
   }
 }
 
-describe("the symbolic teacher, on any trace and with any split", () => {
+describe("the symbolic teacher, on any trace and with any split", PATIENCE, () => {
   it("loses nothing in the split, no number and no answer, and says why of every step", () => {
     fc.assert(
-      fc.property(traces, split, (trace, cut) => expectLaws(trace, cut, pruneTrace(trace, cut))),
+      fc.property(anyTrace, anySplit, (trace, cut) => expectLaws(trace, cut, pruneTrace(trace, cut))),
       { numRuns: 1500 },
     );
   });
@@ -112,7 +71,7 @@ describe("the symbolic teacher, on any trace and with any split", () => {
 
   it("reads what its own decisions leave as it returned it", () => {
     fc.assert(
-      fc.property(traces, split, (trace, cut) => {
+      fc.property(anyTrace, anySplit, (trace, cut) => {
         const { steps, decisions, thinking, fallback } = pruneTrace(trace, cut);
         const revision = revise(trace.response, steps, decisions);
         expect(revision.lost).toEqual([]);
@@ -124,7 +83,7 @@ describe("the symbolic teacher, on any trace and with any split", () => {
 
   it("is a function of question and trace", () => {
     fc.assert(
-      fc.property(traces, split, (trace, cut) => {
+      fc.property(anyTrace, anySplit, (trace, cut) => {
         expect(pruneTrace(structuredClone(trace), cut)).toEqual(pruneTrace(trace, cut));
       }),
       { numRuns: 100 },
@@ -171,7 +130,7 @@ describe("the symbolic teacher, on its own student's traces", () => {
 describe("thinking", () => {
   it("goes up to the last closing tag, and all of the response is opening, pieces and visible part", () => {
     fc.assert(
-      fc.property(traces, ({ response }) => {
+      fc.property(anyTrace, ({ response }) => {
         const { opening, pieces, visible } = thinkingPieces(response);
         expect(opening + pieces.map(({ text }) => text).join("") + visible).toBe(response);
         expect(visible.includes("</think>") ? visible.lastIndexOf("</think>") : 0).toBe(0);

@@ -17,13 +17,14 @@ export interface Revision {
 
 /**
  * Renders decisions, whoever made them, and says what they break. Nothing is added: a sentence that states the answer is
- * put at the end only where the steps still reach it.
+ * put at the end only where the steps still reach it. A response without thinking stays as it is.
  */
 export function revise(response: string, steps: readonly TeacherStep[], decisions: readonly PruneDecision[]): Revision {
-  const { opening, visible } = thinkingPieces(response);
+  const { opening, pieces, visible } = thinkingPieces(response);
+  const stated = statedAnswer(response);
+  if (pieces.length === 0) return { thinking: "", pruned: response, lost: [], answerKept: stated && true };
   const inside = visible === "" ? steps.length : steps.length - 1;
   const rendered = renderDecisions(steps.slice(0, inside), decisions);
-  const stated = statedAnswer(response);
   const lost = lostNumbers(steps, decisions);
   const reaches = answersSame(rendered, stated) || arrivesAt(stated?.number, rendered, steps, decisions);
   const thinking = reaches && rendered !== "" ? stating(rendered, stated) : rendered;

@@ -34,6 +34,7 @@ interface Reading {
  */
 export function pruneTrace(trace: TeacherTrace, split: Split = "skill"): PrunedTrace {
   const reading = read(trace, split);
+  if (reading.thinking.pieces.length === 0) return untouched(reading);
   const followed = follow(reading);
   if (typeof followed !== "string") return followed;
   const found = statements(reading);
@@ -121,6 +122,12 @@ function assemble(
   const thinking = stating(renderDecisions(inside, decided.decisions), stated);
   const pruned = opening + thinking + (visible === "" ? "" : `\n${visible}`);
   return { ...decided, thinking, pruned, fallback };
+}
+
+/** There is nothing to prune. */
+function untouched({ trace, thinking, stated }: Reading): PrunedTrace {
+  const whole = wholeResponse({ steps: [], decisions: [] }, thinking.opening, thinking.visible);
+  return { ...whole, thinking: "", pruned: trace.response, fallback: stated ? "noDerivation" : "noAnswer" };
 }
 
 /** Puts the opening tag into the first step, and adds the visible answer as the last. */

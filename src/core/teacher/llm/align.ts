@@ -45,7 +45,8 @@ export function align(text: string, steps: readonly string[]): Alignment {
       const mark = written[i]!;
       const letter = UNDOUBLED[mark];
       if (ink <= i) ink = skipSpace(written, i + 1);
-      if (letter !== undefined && text.startsWith(`\\${letter}`, at) && written[ink] !== "\\") at += 2;
+      if (letter !== undefined && text.startsWith(`\\${letter}`, at) && ink < written.length && written[ink] !== "\\")
+        at += 2;
       else if (letter !== undefined || isSpace(mark)) continue;
       else if (straight(text[at]) === straight(mark)) at += 1;
       else return difference(text, at, step, written, i);
