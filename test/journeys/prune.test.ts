@@ -5,6 +5,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
 
+import { type RealTrace, sharedLines } from "../bench/prune/sharedData.ts";
 import { CHROMIUM, openApp, openStage, type Tab, titled } from "../browser/harness.ts";
 
 const LONG_MS = 120_000;
@@ -23,6 +24,10 @@ Let me check that: 31 + 5 = 36. Good.
 There are 31 glasses left.
 
 #### 31`;
+
+/** Of a reasoning model; short and right. */
+const REAL = sharedLines<RealTrace>("gsm8k")?.find(({ id }) => id === "gsm8k-test-0974__QwQ");
+const note = REAL ? "" : " (SKIPPED: ../shared is absent)";
 
 let tab: Tab | undefined;
 
@@ -108,6 +113,49 @@ describe.skipIf(CHROMIUM === undefined)(titled("the Prune screen"), PATIENCE, ()
     await steps(page).first().waitFor({ timeout: LONG_MS });
     expect(await page.getByLabel("Trace", { exact: true }).inputValue()).toBe(TRACE);
   });
+
+  it.skipIf(!REAL)(
+    `prunes a real trace, overrules a decision, undoes it, prunes a run and keeps the data set${note}`,
+    async () => {
+      tab = await openApp("prune", { viewport: { width: 1440, height: 900 }, colorScheme: "dark" });
+      const { page } = tab;
+      await page.getByLabel("Your own").check({ timeout: LONG_MS });
+      await page.getByLabel("Question", { exact: true }).fill(REAL!.question);
+      await page.getByLabel("Trace", { exact: true }).fill(REAL!.response);
+      await page.getByRole("button", { name: "Prune", exact: true }).click();
+      await steps(page).first().waitFor({ timeout: LONG_MS });
+      const [before, after] = [await tokens(page, "before"), await tokens(page, "after")];
+      expect(after).toBeLessThan(before / 2);
+      expect(await page.getByTestId("prune-figures").innerText()).toContain("Answer kept");
+
+      const place = await steps(page).evaluateAll((all) =>
+        all.findIndex((each) => each.getAttribute("data-decision") === "delete"),
+      );
+      const cut = steps(page).nth(place);
+      await cut.locator("button").first().focus();
+      await page.keyboard.press("k");
+      await expect.poll(() => cut.getAttribute("data-decision"), { timeout: LONG_MS }).toBe("keep");
+      await expect.poll(() => tokens(page, "after"), { timeout: LONG_MS }).toBeGreaterThan(after);
+      await page.getByRole("button", { name: "Undo" }).click();
+      await expect.poll(() => tokens(page, "after"), { timeout: LONG_MS }).toBe(after);
+      expect(await cut.getAttribute("data-decision")).toBe("delete");
+
+      const batch = page.getByTestId("batch");
+      const runs = batch.getByRole("combobox", { name: /^Run/ });
+      await expect.poll(() => runs.locator("option:not([disabled])").count(), { timeout: LONG_MS }).toBeGreaterThan(0);
+      await runs.selectOption({ index: 1 });
+      const title = await runs.locator("option:checked").innerText();
+      await batch.getByRole("button", { name: "Prune all" }).click();
+      await expect.poll(() => batch.getAttribute("data-phase"), { timeout: LONG_MS }).toBe("done");
+      await batch.getByRole("button", { name: "Keep as a data set" }).click();
+      const set = page.getByTestId("data-set");
+      await set.waitFor({ timeout: LONG_MS });
+      await page.reload({ timeout: LONG_MS });
+      await set.waitFor({ timeout: LONG_MS });
+      expect(await set.innerText()).toContain(title);
+      expect(await set.innerText()).toContain("Pruned by the symbolic teacher.");
+    },
+  );
 
   it("takes hostile text, has no serious accessibility violation and nothing cut off on a phone, in the dark", async () => {
     tab = await openStage("prune", {
