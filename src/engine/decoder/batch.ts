@@ -186,7 +186,9 @@ export class Batch {
 
   async #compact(): Promise<void> {
     const kept = this.#rows.flatMap((row, i) => (row.finishReason === undefined ? [i] : []));
-    if (this.#length === 0 || kept.length * 2 > this.#rows.length) return;
+    // The loop's cache is copied between runs in any case; elsewhere a copy has to pay.
+    const most = this.#model.loops ? this.#rows.length - 1 : this.#rows.length / 2;
+    if (this.#length === 0 || kept.length > most) return;
     await this.#cache.keep(kept);
     this.#rows = kept.map((i) => this.#rows[i]!);
     this.#padding = kept.map((i) => this.#padding[i]!);

@@ -12,7 +12,8 @@ export interface DecodeHooks {
 }
 
 /**
- * Completes all prompts in one batch, padded on the left; rows that have ended leave the batch once they are half of it.
+ * Completes all prompts in one batch, padded on the left; rows that have ended leave the batch after a run of several
+ * tokens, or, where each token is a run, once they are half of it.
  * Greedy text does not depend on the batch, up to the last digits of logits that are all but equal.
  */
 export async function decode(
