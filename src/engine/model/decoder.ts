@@ -32,21 +32,24 @@ export function decoder(
   weight: (block: string) => Value,
   inputs: DecoderInputs,
 ): Value {
-  const { heads, keyValueHeads, headWidth, normEpsilon } = config;
-  const { sizes, positions, mask } = inputs;
+  const { heads, keyValueHeads, headWidth, innerWidth, normEpsilon } = config;
+  const { positions, mask } = inputs;
   const tables = rotaryTables(builder, config.contextTokens, headWidth, config.rotaryBase);
   const tokens = inputs.ids.shape[0]!;
 
   const attend = (layer: number, x: Value): Value => {
-    const projected = linear(builder, x, weight(`${layer}.qkv`));
-    const all = heads + 2 * keyValueHeads;
-    const apart = reshape(builder, projected, [...sizes, all, headWidth], inputs.shapeTensor(all, headWidth));
-    const byHead = transpose(builder, apart, [0, 2, 1, 3]);
-    const [turning, value] = split(builder, byHead, 1, [heads + keyValueHeads, keyValueHeads]);
-    const turned = rotary(builder, turning!, positions, tables);
-    const [query, key] = split(builder, turned, 1, [heads, keyValueHeads]);
-    const past = inputs.cached(layer, key!, value!);
-    const attended = attention(builder, query!, past.key, past.value, mask);
+    // The weights are cut rather than what they make, which is much more.
+    const counts = [heads, keyValueHeads, keyValueHeads];
+    const sizes = counts.map((count) => count * headWidth);
+    const [query, key, value] = split(builder, weight(`${layer}.qkv`), 0, sizes).map((part, i) => {
+      const projected = linear(builder, x, part);
+      const shape = [...inputs.sizes, counts[i]!, headWidth];
+      const apart = reshape(builder, projected, shape, inputs.shapeTensor(counts[i]!, headWidth));
+      return transpose(builder, apart, [0, 2, 1, 3]);
+    }) as [Value, Value, Value];
+    const past = inputs.cached(layer, rotary(builder, key, positions, tables), value);
+    const turned = rotary(builder, query, positions, tables);
+    const attended = attention(builder, turned, past.key, past.value, mask);
     const joined = reshape(builder, transpose(builder, attended, [0, 2, 1, 3]), [tokens, heads * headWidth]);
     return linear(builder, joined, weight(`${layer}.output`));
   };
@@ -55,12 +58,10 @@ export function decoder(
   for (let layer = 0; layer < config.layers; layer++) {
     const normal = rmsNorm(builder, hidden, weight(`${layer}.attentionNorm`), normEpsilon);
     hidden = add(builder, hidden, attend(layer, normal));
-    const inner = linear(
-      builder,
-      rmsNorm(builder, hidden, weight(`${layer}.mlpNorm`), normEpsilon),
-      weight(`${layer}.gateUp`),
-    );
-    hidden = add(builder, hidden, linear(builder, swiglu(builder, inner), weight(`${layer}.down`)));
+    const inner = rmsNorm(builder, hidden, weight(`${layer}.mlpNorm`), normEpsilon);
+    const halves = split(builder, weight(`${layer}.gateUp`), 0, [innerWidth, innerWidth]);
+    const [gate, up] = halves.map((half) => linear(builder, inner, half));
+    hidden = add(builder, hidden, linear(builder, swiglu(builder, gate!, up!), weight(`${layer}.down`)));
   }
   return rmsNorm(builder, hidden, weight("norm"), normEpsilon);
 }

@@ -48,26 +48,31 @@ export function adamW(
   const multiply = (a: Value, b: Value) => builder.node("Mul", [a, b], flat);
   const times = (a: Value, factor: number) => multiply(a, builder.scalar(factor));
 
-  const squares = builder.node("ReduceSum", [multiply(gradient, gradient)], scalar, { keepdims: 0 });
+  const square = multiply(gradient, gradient);
+  const squares = builder.node("ReduceSum", [square], scalar, { keepdims: 0 });
   const gradientNorm = builder.node("Sqrt", [squares], scalar);
   const safeNorm = builder.node("Add", [gradientNorm, builder.scalar(1e-6)], scalar);
   const ratio = builder.node("Div", [builder.scalar(options.clipNorm), safeNorm], scalar);
-  const clipped = multiply(gradient, builder.node("Min", [ratio, builder.scalar(1)], scalar));
+  const clip = builder.node("Min", [ratio, builder.scalar(1)], scalar);
 
-  const moment1 = add(times(state.moment1, options.beta1), times(clipped, 1 - options.beta1));
-  const moment2 = add(times(state.moment2, options.beta2), times(multiply(clipped, clipped), 1 - options.beta2));
+  // Factors are joined while they are scalars, because each product with a vector goes over the whole model.
+  const join = (a: Value, b: Value) => builder.node("Mul", [a, b], scalar);
+  const share1 = join(clip, builder.scalar(1 - options.beta1));
+  const share2 = join(join(clip, clip), builder.scalar(1 - options.beta2));
+  const moment1 = add(times(state.moment1, options.beta1), multiply(gradient, share1));
+  const moment2 = add(times(state.moment2, options.beta2), multiply(square, share2));
   const root = builder.node("Sqrt", [multiply(moment2, scalars.correction2)], flat);
-  const direction = builder.node(
-    "Div",
-    [multiply(moment1, scalars.correction1), add(root, builder.scalar(options.epsilon))],
-    flat,
-  );
+  const stride = join(scalars.learningRate, scalars.correction1);
+  const change = builder.node("Div", [multiply(moment1, stride), add(root, builder.scalar(options.epsilon))], flat);
   const sizes = [decayedSize, size - decayedSize];
   const parts = sizes.map((part) => ({ shape: [part] }));
-  const [matrices] = builder.nodes("Split", [state.parameters, builder.integers(sizes)], parts, { axis: 0 });
-  const decay = builder.node("Mul", [matrices!, builder.scalar(options.weightDecay)], { shape: [decayedSize] });
-  const padded = builder.node("Pad", [decay, builder.integers([0, size - decayedSize])], flat);
-  const change = multiply(add(direction, padded), scalars.learningRate);
-  const parameters = builder.node("Sub", [state.parameters, change], flat);
+  const [matrices, rest] = builder.nodes("Split", [state.parameters, builder.integers(sizes)], parts, { axis: 0 });
+  const kept = builder.node(
+    "Sub",
+    [builder.scalar(1), join(scalars.learningRate, builder.scalar(options.weightDecay))],
+    scalar,
+  );
+  const decayed = builder.node("Mul", [matrices!, kept], { shape: [decayedSize] });
+  const parameters = builder.node("Sub", [builder.node("Concat", [decayed, rest!], flat, { axis: 0 }), change], flat);
   return { parameters, moment1, moment2, gradientNorm };
 }

@@ -129,8 +129,8 @@ export const OP_CASES: readonly OpCase[] = [
   {
     op: "swiglu",
     title: "SwiGLU",
-    inputs: { gateUp: [4, 6] },
-    apply: (builder, { gateUp }) => [swiglu(builder, gateUp!)],
+    inputs: { gate: [4, 3], up: [4, 3] },
+    apply: (builder, { gate, up }) => [swiglu(builder, gate!, up!)],
   },
   {
     op: "transpose",
