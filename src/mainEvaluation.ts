@@ -3,6 +3,8 @@ import { macrotask } from "./adapters/generators/macrotask.ts";
 import { recordedGenerator } from "./adapters/generators/recorded.ts";
 import { readProblemFile } from "./adapters/imports/problemFile.ts";
 import { offlineFiles } from "./adapters/offline/offlineFiles.ts";
+import { indexedDbBatches } from "./adapters/storage/indexedDbBatches.ts";
+import { indexedDbDataSets } from "./adapters/storage/indexedDbDataSets.ts";
 import { indexedDbDistillRuns } from "./adapters/storage/indexedDbDistillRuns.ts";
 import { indexedDbRuns } from "./adapters/storage/indexedDbRuns.ts";
 import { memoryLock, webLock } from "./adapters/storage/locks.ts";
@@ -11,21 +13,33 @@ import { opfsModels } from "./adapters/storage/opfsModels.ts";
 import { opfsTree } from "./adapters/storage/opfsTree.ts";
 import { withRecordedRuns } from "./adapters/storage/recordedRuns.ts";
 import { runFiles } from "./adapters/storage/runFiles.ts";
+import {
+  batchShelf,
+  checkpointShelf,
+  dataSetShelf,
+  distillationShelf,
+  modelShelf,
+} from "./adapters/storage/shelves.ts";
 import { storageRoom } from "./adapters/storage/storageReport.ts";
-import { treeCheckpointShelf } from "./adapters/storage/treeCheckpointShelf.ts";
 import { pageHub } from "./mainHub.ts";
 import { readRecordedRun } from "./mainRecordedRuns.ts";
 import type { EvaluationPorts } from "./ui/screens/evaluate/openEvaluation.ts";
 
 export function evaluationPorts(): EvaluationPorts {
   const kept = indexedDbRuns();
+  const distillations = indexedDbDistillRuns();
   return {
     runs: withRecordedRuns(kept, readRecordedRun),
     lock: "locks" in navigator ? webLock(navigator.locks) : memoryLock(),
     room: storageRoom(kept, navigator.storage, {
       offline: "caches" in globalThis ? offlineFiles(caches) : undefined,
-      models: opfsModels(),
-      checkpoints: treeCheckpointShelf(opfsTree("checkpoints"), indexedDbDistillRuns()),
+      shelves: {
+        student: modelShelf(opfsModels()),
+        distillation: distillationShelf(distillations),
+        checkpoint: checkpointShelf(opfsTree("checkpoints"), distillations),
+        dataSet: dataSetShelf(indexedDbDataSets()),
+        batch: batchShelf(indexedDbBatches()),
+      },
     }),
     breathe: macrotask,
     readProblems: (file, mapping) => readProblemFile(file, macrotask, mapping),

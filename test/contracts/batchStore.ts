@@ -19,7 +19,7 @@ export const BATCH_STORE_LAWS: readonly BatchStoreLaw[] = [
 
 const TRACES = 5;
 
-function makeBatch(id: string, createdAt = 1): StoredBatch {
+export function makeBatch(id: string, createdAt = 1): StoredBatch {
   return {
     id,
     title: `Batch ${id} – “${id}”`,

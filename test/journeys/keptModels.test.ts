@@ -144,11 +144,11 @@ describe.skipIf(CHROMIUM === undefined || !STUDENTS)(title, PATIENCE, () => {
 
     await page.getByRole("button", { name: "Storage" }).click();
     const storage = page.getByRole("dialog", { name: "Storage" });
-    const stored = storage.getByTestId("stored-model");
+    const stored = storage.getByTestId("stored-thing");
     await stored.waitFor();
     expect(await stored.innerText()).toContain("Tiny");
     expect(await violations(page)).toEqual([]);
-    await storage.getByRole("button", { name: "Delete Tiny" }).click();
+    await storage.getByRole("button", { name: "Delete Tiny (student)" }).click();
     await storage.getByRole("button", { name: "Delete", exact: true }).click();
     await expect.poll(() => stored.count()).toBe(0);
     await storage.getByRole("button", { name: "Close" }).click();

@@ -113,9 +113,9 @@ describe.skipIf(CHROMIUM === undefined)(titled("files of problems and kept runs"
     await page.keyboard.press("Enter");
     await expect.poll(() => storage.getByTestId("stored-run").count()).toBe(2);
     expect(await violations(page)).toEqual([]);
-    await storage.getByRole("button", { name: "Delete all 2 runs" }).click();
+    await storage.getByRole("button", { name: /^Delete all 2,/ }).click();
     await storage.getByRole("button", { name: "Delete", exact: true }).click();
-    await storage.getByText("No run is kept in this browser yet.").waitFor();
+    await storage.getByText("Nothing else is kept in this browser yet.").waitFor();
     await page.keyboard.press("Escape");
     await storage.waitFor({ state: "hidden" });
   });

@@ -1,8 +1,13 @@
-import type { CheckpointShelf } from "../../core/distill/checkpointShelf.ts";
-import { AppError } from "../../core/errors.ts";
+import { AppError, toAppError } from "../../core/errors.ts";
 import type { RunStore } from "../../core/evaluation/runStore.ts";
-import type { OfflineStore, StorageRoom } from "../../core/evaluation/storageReport.ts";
-import type { ModelStore } from "../../core/models/modelStore.ts";
+import {
+  KEPT_KINDS,
+  type KeptKind,
+  type KeptThing,
+  type OfflineStore,
+  type Shelf,
+  type StorageRoom,
+} from "../../core/evaluation/storageReport.ts";
 
 /** The parts of `navigator.storage` that are used; browsers may lack any of them. */
 export interface StorageEstimates {
@@ -17,15 +22,14 @@ const RESERVE_BYTES = 4 * 2 ** 20;
 /** What is kept beside runs. */
 export interface KeptElsewhere {
   readonly offline?: OfflineStore | undefined;
-  readonly models?: ModelStore | undefined;
-  readonly checkpoints?: CheckpointShelf | undefined;
+  readonly shelves?: Readonly<Partial<Record<KeptKind, Shelf>>>;
 }
 
 /** Without `estimates` (an old browser, or an insecure address) nothing is known of the room, and nothing refused. */
 export function storageRoom(
   store: RunStore,
   estimates: StorageEstimates = {},
-  { offline, models, checkpoints }: KeptElsewhere = {},
+  { offline, shelves = {} }: KeptElsewhere = {},
 ): StorageRoom {
   const known = async (): Promise<{ readonly usage?: number; readonly quota?: number }> => {
     try {
@@ -34,21 +38,21 @@ export function storageRoom(
       return {};
     }
   };
-  const deleteAllRuns = async (): Promise<void> => {
-    for (const { run } of await store.list()) await store.delete(run.id);
+  const things = async (): Promise<readonly KeptThing[]> => {
+    const listed = KEPT_KINDS.map(async (kind) => (await listOf(shelves[kind])).map((kept) => ({ ...kept, kind })));
+    return (await Promise.all(listed)).flat();
   };
   return {
     report: async () => {
-      const [runs, students, saved, files, { usage, quota }, persisted] = await Promise.all([
+      const [runs, others, files, { usage, quota }, persisted] = await Promise.all([
         store.list(),
-        models?.list() ?? [],
-        checkpoints?.list() ?? [],
+        things(),
         offline?.report(),
         known(),
         estimates.persisted?.(),
       ]);
       const room = { usedBytes: usage, quotaBytes: quota, persistent: persisted ?? false };
-      return { runs, models: students, checkpoints: saved, offline: files, ...room };
+      return { runs, things: others, offline: files, ...room };
     },
     require: async (bytes) => {
       const { usage = 0, quota } = await known();
@@ -56,11 +60,24 @@ export function storageRoom(
     },
     persist: async () => (await estimates.persist?.()) ?? false,
     deleteRun: (id) => store.delete(id),
-    deleteAllRuns,
-    deleteModel: async (id) => models?.delete(id),
-    deleteCheckpoint: async (id) => checkpoints?.delete(id),
+    deleteThing: async ({ kind, id }) => shelves[kind]?.delete(id),
+    deleteAll: async () => {
+      for (const { run } of await store.list()) await store.delete(run.id);
+      for (const { kind, id } of await things()) await shelves[kind]?.delete(id);
+    },
     deleteOffline: async () => offline?.delete(),
   };
+}
+
+/** Where the browser has no place for them, none are kept. */
+async function listOf(shelf: Shelf | undefined): ReturnType<Shelf["list"]> {
+  try {
+    return (await shelf?.list()) ?? [];
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    if (error instanceof AppError && error.code === "unsupported") return [];
+    throw error;
+  }
 }
 
 function noRoom(bytes: number, quota: number, usage: number): AppError {

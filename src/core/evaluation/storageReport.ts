@@ -1,5 +1,3 @@
-import type { KeptCheckpoint } from "../distill/checkpointShelf.ts";
-import type { KeptModel } from "../models/modelStore.ts";
 import type { RunListing } from "./runStore.ts";
 
 /** Stored copies of the page's own files, its models among them: with them it opens without a network. */
@@ -14,13 +12,35 @@ export interface OfflineStore {
   delete(): Promise<void>;
 }
 
+/** What is kept beside runs, in the order in which it is shown. */
+export const KEPT_KINDS = ["student", "hubModel", "distillation", "checkpoint", "dataSet", "batch"] as const;
+export type KeptKind = (typeof KEPT_KINDS)[number];
+
+export interface Kept {
+  readonly id: string;
+  /** What it is called; a checkpoint goes by the distillations that need it, which may be gone. */
+  readonly titles: readonly string[];
+  /** Milliseconds since 1970; undefined where nobody noted it. */
+  readonly createdAt: number | undefined;
+  /** Of text, about. */
+  readonly bytes: number;
+}
+
+/** All that is kept of one kind. */
+export interface Shelf {
+  list(): Promise<readonly Kept[]>;
+  delete(id: string): Promise<void>;
+}
+
+export interface KeptThing extends Kept {
+  readonly kind: KeptKind;
+}
+
 /** What the page keeps in this browser. */
 export interface StorageReport {
   /** Newest first, each with its size. */
   readonly runs: readonly RunListing[];
-  /** Newest first. */
-  readonly models: readonly KeptModel[];
-  readonly checkpoints: readonly KeptCheckpoint[];
+  readonly things: readonly KeptThing[];
   /** Undefined where the browser keeps no files. */
   readonly offline: OfflineFiles | undefined;
   /** Of all that the page keeps, models included; undefined where the browser does not say. */
@@ -42,8 +62,8 @@ export interface StorageRoom {
   /** Asks the browser to keep everything until a person deletes it; false where it does not promise. */
   persist(): Promise<boolean>;
   deleteRun(id: string): Promise<void>;
-  deleteAllRuns(): Promise<void>;
-  deleteModel(id: string): Promise<void>;
-  deleteCheckpoint(id: string): Promise<void>;
+  deleteThing(thing: Pick<KeptThing, "kind" | "id">): Promise<void>;
+  /** But for the page's own files. */
+  deleteAll(): Promise<void>;
   deleteOffline(): Promise<void>;
 }

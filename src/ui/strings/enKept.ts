@@ -1,4 +1,5 @@
 import type { Condition } from "../../core/evaluation/compareRuns.ts";
+import type { KeptKind } from "../../core/evaluation/storageReport.ts";
 import * as say from "./enNumbers.ts";
 import { count, whole } from "./enNumbers.ts";
 
@@ -12,7 +13,7 @@ export const storageWords = {
   notPromised: "The browser may delete it when the disk fills up.",
   refused: "The browser did not promise to keep it. Export what matters.",
   persist: "Ask it to keep everything",
-  busy: "Runs can be deleted when the one that is going on has ended.",
+  busy: "Things can be deleted when the one that is going on has ended.",
   table: "What is kept",
   what: "What",
   size: "Size",
@@ -20,14 +21,26 @@ export const storageWords = {
   offline: (n: number) => `${count(n, { one: "file", other: "files" })} of the page and its model`,
   offlineNote: "The page opens without a network while they are here. The next visit with one stores them again.",
   deleteOffline: "Delete the files of the page and its model",
-  model: (date: string) => `Student, kept ${date}`,
-  checkpoint: (runs: readonly string[]) =>
-    runs.length === 0 ? "Checkpoint of a deleted run" : `Checkpoint of ${runs.join(", ")}`,
-  checkpointNote: (runs: number) =>
-    runs === 0 ? "Nothing needs it any more." : "Without it, training that is not finished starts over.",
-  deleteCheckpoint: (runs: readonly string[]) =>
-    runs.length === 0 ? "Delete the checkpoint of a deleted run" : `Delete the checkpoint of ${runs.join(", ")}`,
-  deleteAll: (n: number) => `Delete all ${whole.format(n)} runs`,
+  title: (titles: readonly string[]) => (titles.length === 0 ? "Of a deleted distillation" : titles.join(", ")),
+  kinds: {
+    student: "Student",
+    hubModel: "Model of the hub",
+    distillation: "Distillation with its traces",
+    checkpoint: "Checkpoint",
+    dataSet: "Data set of pruned traces",
+    batch: "Batch of traces that a model prunes",
+  } satisfies Record<KeptKind, string>,
+  notes: {
+    student: "",
+    hubModel: "It is fetched again when it is asked again.",
+    distillation: "Its student stays.",
+    checkpoint: "Without it, training that is not finished starts over.",
+    dataSet: "",
+    batch: "Without it, the model is asked again.",
+  } satisfies Record<KeptKind, string>,
+  deleteThing: (kind: string, title: string) => `Delete ${title} (${kind.toLowerCase()})`,
+  deleteAll: (n: number) => `Delete all ${whole.format(n)}, the page’s own files apart`,
+  nothing: "Nothing else is kept in this browser yet.",
 };
 
 /** The words for the comparison of two runs. */

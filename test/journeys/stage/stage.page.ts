@@ -9,6 +9,7 @@ import { memoryDataSets } from "../../../src/adapters/storage/memoryDataSets.ts"
 import { memoryModels } from "../../../src/adapters/storage/memoryModels.ts";
 import { memoryRuns } from "../../../src/adapters/storage/memoryRuns.ts";
 import { runFiles } from "../../../src/adapters/storage/runFiles.ts";
+import { modelShelf } from "../../../src/adapters/storage/shelves.ts";
 import { storageRoom } from "../../../src/adapters/storage/storageReport.ts";
 import { readUpload } from "../../../src/adapters/storage/studentUpload.ts";
 import { keptModelId } from "../../../src/core/modelId.ts";
@@ -45,7 +46,7 @@ void mountApp({
   }),
   evaluation: async () => ({
     runs: kept,
-    room: storageRoom(kept, navigator.storage, { models: students }),
+    room: storageRoom(kept, navigator.storage, { shelves: { student: modelShelf(students) } }),
     replay: ({ records }, speed) => ({
       generator: recordedGenerator({ records, clock, speed }),
       runs: memoryRuns(),

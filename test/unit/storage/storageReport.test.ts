@@ -3,13 +3,23 @@ import { describe, expect, it } from "vitest";
 
 import { CACHE_NAME } from "../../../src/adapters/offline/offlineCache.ts";
 import { offlineFiles } from "../../../src/adapters/offline/offlineFiles.ts";
+import { memoryBatches } from "../../../src/adapters/storage/memoryBatches.ts";
+import { memoryDataSets } from "../../../src/adapters/storage/memoryDataSets.ts";
 import { memoryDistillRuns } from "../../../src/adapters/storage/memoryDistillRuns.ts";
 import { memoryModels } from "../../../src/adapters/storage/memoryModels.ts";
 import { memoryRuns } from "../../../src/adapters/storage/memoryRuns.ts";
 import { memoryTree } from "../../../src/adapters/storage/memoryTree.ts";
+import {
+  batchShelf,
+  checkpointShelf,
+  dataSetShelf,
+  distillationShelf,
+  modelShelf,
+} from "../../../src/adapters/storage/shelves.ts";
 import { storageRoom } from "../../../src/adapters/storage/storageReport.ts";
-import { treeCheckpointShelf } from "../../../src/adapters/storage/treeCheckpointShelf.ts";
-import { planHash } from "../../../src/core/distill/plan.ts";
+import { planHash, tracesHash } from "../../../src/core/distill/plan.ts";
+import { AppError } from "../../../src/core/errors.ts";
+import { makeBatch } from "../../contracts/batchStore.ts";
 import { makeDistillRun } from "../../contracts/distillRunStore.ts";
 import { makeModel } from "../../contracts/modelStore.ts";
 import { makeBlock, makeRun } from "../../contracts/runStore.ts";
@@ -59,14 +69,14 @@ describe("what a page keeps", () => {
     });
     const before = await room.report();
     const offline = undefined;
-    const others = { models: [], checkpoints: [], offline };
+    const others = { things: [], offline };
     expect(before).toEqual({ runs: await store.list(), ...others, usedBytes: 5, quotaBytes: 50, persistent: false });
     expect(new Set(before.runs.map(({ bytes }) => bytes)).size).toBe(2);
     expect(await room.persist()).toBe(true);
     expect((await room.report()).persistent).toBe(true);
     await room.deleteRun("b");
     expect((await room.report()).runs.map(({ run }) => run.id)).toEqual(["a", "c"]);
-    await room.deleteAllRuns();
+    await room.deleteAll();
     expect((await room.report()).runs).toEqual([]);
     expect(await storageRoom(store).report()).toEqual({
       runs: [],
@@ -90,26 +100,78 @@ describe("what a page keeps", () => {
   });
 });
 
-it("reports students and checkpoints beside the runs, and deletes each alone", async () => {
+it("reports everything that is kept beside the runs with its size, and deletes each alone, and all", async () => {
   const models = memoryModels();
-  const { id, bytes } = await models.put(makeModel(1));
+  const { id, name, bytes } = await models.put(makeModel(1));
   const tree = memoryTree();
+  const distillations = memoryDistillRuns();
   const run = makeDistillRun("a");
+  await distillations.put(run);
+  await distillations.put({ ...run, id: "b", name: "b", createdAt: 0 });
   const plan = planHash(run.plan);
   for (const folder of [plan, "gone"]) await tree.write(`${folder}/slot-a`, new Uint8Array(7));
-  const runs = memoryDistillRuns();
-  await runs.put(run);
-  const room = storageRoom(memoryRuns(), {}, { models, checkpoints: treeCheckpointShelf(tree, runs) });
-  expect(await room.report()).toMatchObject({
-    models: [{ id, bytes }],
-    checkpoints: [
-      { id: plan, runs: [run.name], bytes: 7 },
-      { id: "gone", runs: [], bytes: 7 },
-    ],
+  const dataSets = memoryDataSets();
+  const example = { question: "?", response: "12", pruned: "3" };
+  await dataSets.put({
+    ...{ id: "set", title: "Set", createdAt: 3, teacher: { kind: "symbolic" }, split: "skill" },
+    examples: [example],
   });
-  await room.deleteModel(id);
-  await room.deleteCheckpoint("gone");
-  expect(await room.report()).toMatchObject({ models: [], checkpoints: [{ id: plan }] });
+  const batches = memoryBatches();
+  await batches.put(makeBatch("batch", 4));
+  const runs = memoryRuns();
+  await runs.put(makeRun("run"));
+  const shelves = {
+    student: modelShelf(models),
+    distillation: distillationShelf(distillations),
+    checkpoint: checkpointShelf(tree, distillations),
+    dataSet: dataSetShelf(dataSets),
+    batch: batchShelf(batches),
+  };
+  const room = storageRoom(runs, {}, { shelves });
+  const { things } = await room.report();
+  expect(things).toMatchObject([
+    { kind: "student", id, titles: [name], bytes },
+    { kind: "distillation", id: "a", titles: [run.name] },
+    { kind: "distillation", id: "b", titles: ["b"] },
+    { kind: "checkpoint", id: plan, titles: [run.name, "b"], bytes: 7, createdAt: undefined },
+    { kind: "checkpoint", id: "gone", titles: [], bytes: 7 },
+    { kind: "dataSet", id: "set", titles: ["Set"], bytes: 4, createdAt: 3 },
+    { kind: "batch", id: "batch", createdAt: 4 },
+  ]);
+  expect(things.every((thing) => thing.bytes > 0)).toBe(true);
+  for (const [i, thing] of things.slice(0, -1).entries()) {
+    await room.deleteThing(thing);
+    expect((await room.report()).things.map((left) => left.kind)).toEqual(things.slice(i + 1).map(({ kind }) => kind));
+  }
+  await room.deleteAll();
+  expect(await room.report()).toMatchObject({ runs: [], things: [] });
+});
+
+it("counts traces that distillations share once", async () => {
+  const store = memoryDistillRuns();
+  const run = makeDistillRun("a");
+  await store.put(run);
+  const shelf = distillationShelf(store);
+  const sum = async () => (await shelf.list()).reduce((total, { bytes }) => total + bytes, 0);
+  const one = await sum();
+  await store.put({ ...run, id: "b" });
+  const two = await sum();
+  const notKept = { wrong: 0, noAnswer: 0, truncated: 0, failed: 0, repeated: 0 };
+  const trace = { problemId: "p", question: "?", response: "x".repeat(1000), tokens: 9 };
+  await store.addBlock(tracesHash(run.plan), { index: 0, traces: [trace], notKept });
+  const traces = (await sum()) - two;
+  expect(two).toBeLessThan(2 * one + 10);
+  expect(traces).toBeGreaterThan(1000);
+  expect(traces).toBeLessThan(1500);
+});
+
+it("has nothing of what the browser has no place for, but hides no other failure", async () => {
+  const failing = (code: "unsupported" | "internal") => {
+    const list = () => Promise.reject(new AppError({ code, message: "No." }));
+    return storageRoom(memoryRuns(), {}, { shelves: { student: { list, delete: () => Promise.resolve() } } });
+  };
+  expect((await failing("unsupported").report()).things).toEqual([]);
+  await expect(failing("internal").report()).rejects.toMatchObject({ code: "internal" });
 });
 
 /** One cache of the page's name, as far as the report looks at it. */

@@ -53,7 +53,7 @@ describe("the storage dialog", () => {
     await storage.deleteRun("run-2");
     expect(evaluate.open?.run.id).toBe("run-3");
     expect(evaluate.listings?.map(({ run }) => run.id)).toEqual(["run-3", "run-1"]);
-    await storage.deleteAllRuns();
+    await storage.deleteAll();
     expect(evaluate).toMatchObject({ open: undefined, items: undefined, comparison: undefined, listings: [] });
     expect(storage).toMatchObject({ open: true, report: { runs: [] }, error: undefined });
     storage.close();
@@ -71,7 +71,7 @@ describe("the storage dialog", () => {
     await stage.evaluate.begin();
     stage.evaluate.close();
     await stage.evaluate.begin();
-    await storage.deleteAllRuns();
+    await storage.deleteAll();
     expect(storage.error).toBe(locked);
     expect(storage.report?.runs.map(({ run }) => run.id)).toEqual(["run-1"]);
     await stage.evaluate.delete("run-1");

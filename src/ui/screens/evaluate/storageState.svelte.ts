@@ -1,6 +1,6 @@
 import type { AppError } from "../../../core/errors.ts";
 import { toAppError } from "../../../core/errors.ts";
-import type { StorageReport, StorageRoom } from "../../../core/evaluation/storageReport.ts";
+import type { KeptThing, StorageReport, StorageRoom } from "../../../core/evaluation/storageReport.ts";
 
 export interface StorageDependencies {
   readonly room: StorageRoom;
@@ -62,16 +62,13 @@ export class StorageState {
     await this.#delete((room) => room.deleteRun(id));
   }
 
-  async deleteAllRuns(): Promise<void> {
-    await this.#delete((room) => room.deleteAllRuns());
+  async deleteThing(thing: KeptThing): Promise<void> {
+    await this.#delete((room) => room.deleteThing(thing));
   }
 
-  async deleteModel(id: string): Promise<void> {
-    await this.#delete((room) => room.deleteModel(id));
-  }
-
-  async deleteCheckpoint(id: string): Promise<void> {
-    await this.#delete((room) => room.deleteCheckpoint(id));
+  /** But for the page's own files. */
+  async deleteAll(): Promise<void> {
+    await this.#delete((room) => room.deleteAll());
   }
 
   async deleteOffline(): Promise<void> {
