@@ -1,6 +1,6 @@
 /** The composition of the Evaluate screen, apart from main.ts so that its code is fetched when the screen is first shown. */
 import { macrotask } from "./adapters/generators/macrotask.ts";
-import { recordedGenerator } from "./adapters/generators/recorded.ts";
+import { recordedGenerators } from "./adapters/generators/recorded.ts";
 import { readProblemFile } from "./adapters/imports/problemFile.ts";
 import { offlineFiles } from "./adapters/offline/offlineFiles.ts";
 import { indexedDbBatches } from "./adapters/storage/indexedDbBatches.ts";
@@ -50,7 +50,7 @@ export function evaluationPorts(): EvaluationPorts {
       exportedAt: Date.now(),
     })),
     replay: ({ records }, speed) => ({
-      generator: recordedGenerator({ records, clock: performance, speed }),
+      generatorOf: recordedGenerators({ records, clock: performance, speed }),
       runs: memoryRuns(),
       lock: memoryLock(),
     }),

@@ -1,4 +1,5 @@
 import { AppError } from "../../core/errors.ts";
+import { groupBy } from "../../core/evaluation/groupBy.ts";
 import type { EvaluationRecord } from "../../core/evaluation/record.ts";
 import type { Clock } from "../../core/ports.ts";
 import { macrotask } from "./macrotask.ts";
@@ -6,7 +7,7 @@ import { ScriptedGenerator, type ScriptedOptions, type ScriptedReply } from "./s
 import { waitOrAbort } from "./waitOrAbort.ts";
 
 export interface RecordedOptions extends Pick<ScriptedOptions, "wait"> {
-  /** Of one model; at least one. */
+  /** At least one of each model that is to answer. */
   readonly records: readonly EvaluationRecord[];
   readonly clock: Clock;
   /** 1 is the pace at which they were made. */
@@ -29,6 +30,12 @@ export function recordedGenerator({ records, speed, wait = paced, ...rest }: Rec
       throw new AppError({ code: "not-found", message: "The recorded run holds no answer to this." });
     },
   });
+}
+
+/** The same for a run of several models: the generator of each, by its id. */
+export function recordedGenerators({ records, ...rest }: RecordedOptions): (model: string) => ScriptedGenerator {
+  const byModel = groupBy(records, ({ model }) => model.id);
+  return (model) => recordedGenerator({ ...rest, records: byModel.get(model) ?? [] });
 }
 
 /** Browsers hold timers back for so long: what is due sooner comes at once. */

@@ -1,6 +1,6 @@
 /** The page with a scripted student instead of a model: for looking at it, and for journeys that need no model. */
 import { macrotask } from "../../../src/adapters/generators/macrotask.ts";
-import { recordedGenerator } from "../../../src/adapters/generators/recorded.ts";
+import { recordedGenerators } from "../../../src/adapters/generators/recorded.ts";
 import { readProblemFile } from "../../../src/adapters/imports/problemFile.ts";
 import { keptZip } from "../../../src/adapters/storage/keptZip.ts";
 import { memoryLock } from "../../../src/adapters/storage/locks.ts";
@@ -48,7 +48,7 @@ void mountApp({
     runs: kept,
     room: storageRoom(kept, navigator.storage, { shelves: { student: modelShelf(students) } }),
     replay: ({ records }, speed) => ({
-      generator: recordedGenerator({ records, clock, speed }),
+      generatorOf: recordedGenerators({ records, clock, speed }),
       runs: memoryRuns(),
       lock: memoryLock(),
     }),

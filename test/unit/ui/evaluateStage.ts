@@ -1,4 +1,4 @@
-import { recordedGenerator } from "../../../src/adapters/generators/recorded.ts";
+import { recordedGenerators } from "../../../src/adapters/generators/recorded.ts";
 import { ScriptedGenerator, type ScriptedReply } from "../../../src/adapters/generators/scripted.ts";
 import { readProblemFile } from "../../../src/adapters/imports/problemFile.ts";
 import { memoryLock } from "../../../src/adapters/storage/locks.ts";
@@ -126,7 +126,7 @@ export function evaluateStage(
     },
     room: storageRoom(runs, { persist: async () => ++asked.persist > 0 }),
     replay: ({ records }, speed) => ({
-      generator: recordedGenerator({ records, clock, speed, wait: () => Promise.resolve() }),
+      generatorOf: recordedGenerators({ records, clock, speed, wait: () => Promise.resolve() }),
       runs: memoryRuns(),
       lock: memoryLock(),
     }),

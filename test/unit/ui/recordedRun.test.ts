@@ -93,6 +93,21 @@ describe("a recorded run", () => {
     expect(await kept.list()).toEqual([]);
   });
 
+  it("of several models runs again with each from its own records", async () => {
+    const made = evaluateStage();
+    made.evaluate.setup.n = 8;
+    made.evaluate.setup.choice.restore({ models: ["embedded", "verbose-student"], strategies: ["pruned", "verbose"] });
+    await made.evaluate.begin();
+    const { run, stored, summary } = made.evaluate.open!;
+    expect(summary.arms.map(({ model }) => model)).toEqual(["embedded", "embedded", "verbose-student"]);
+    const text = writeRunFile({ manifest: undefined, run: { ...run, id: "two" }, records: stored });
+    const { evaluate, asked } = stageBeside([{ file: "two.json", text }]);
+    await evaluate.openRun("two");
+    await evaluate.replay(10);
+    expect(evaluate.open).toMatchObject({ phase: "complete", replaySpeed: 10, done: 24, error: undefined, summary });
+    expect(asked.requests).toBe(0);
+  });
+
   it("replayed can be paused and goes on from there", async () => {
     const stage = await stageWithRecorded();
     let blocks = 0;

@@ -7,7 +7,8 @@ import type { ProblemHub } from "../../../core/problems/problemHub.ts";
 
 /** What a run runs on that is replayed. Nothing of it is kept. */
 export interface Replay {
-  readonly generator: Generator;
+  /** Of a model of the run. */
+  readonly generatorOf: (model: string) => Generator;
   readonly runs: RunStore;
   readonly lock: Lock;
 }
@@ -33,6 +34,6 @@ export interface EvaluatePorts {
   readonly hub: ProblemHub;
   readonly hubHost: string;
   readonly runFiles: RunFiles;
-  /** A finished run of one model, to be run again from its records at so many times its pace. */
+  /** A finished run, to be run again from its records at so many times its pace. */
   readonly replay: (run: WholeRun, speed: number) => Replay;
 }

@@ -159,10 +159,11 @@ export class EvaluateState {
     await this.#guard(async () => {
       const replay = ports.replay({ run: open.run, records: open.stored }, speed);
       await replay.runs.put(open.run);
-      const model = new ModelState({ generator: replay.generator, clock });
-      await this.#show(
-        new RunState(open.run, { modelOf: () => model, clock, ports: { ...ports, ...replay }, replaySpeed: speed }),
+      const models = new Map(
+        open.run.models.map((id) => [id, new ModelState({ generator: replay.generatorOf(id), clock })] as const),
       );
+      const modelOf = (id: string): ModelState | undefined => models.get(id);
+      await this.#show(new RunState(open.run, { modelOf, clock, ports: { ...ports, ...replay }, replaySpeed: speed }));
     });
     await this.#open?.resume();
   }
