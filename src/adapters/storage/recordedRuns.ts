@@ -1,5 +1,5 @@
 import { AppError } from "../../core/errors.ts";
-import { plannedArms } from "../../core/evaluation/plannedArms.ts";
+import { plannedItems } from "../../core/evaluation/plannedItems.ts";
 import type { WholeRun } from "../../core/evaluation/runFiles.ts";
 import type { RunListing, RunStore } from "../../core/evaluation/runStore.ts";
 import { readRunFile } from "./readRunFile.ts";
@@ -14,9 +14,13 @@ export interface RecordedRun {
 /** The entry of a run's file in the index. AppError `bad-file` for what is no whole run. */
 export function recordedRun(file: string, text: string): RecordedRun {
   const { run, records } = readWhole(file, text);
-  const { id, title, createdAt, origin, models, plan } = run;
-  const total = plan.problems.length * plan.repeats * plannedArms(plan, models).length;
-  const listing = { run: { id, title, createdAt, origin, models }, done: records.length, total, bytes: text.length };
+  const { id, title, createdAt, origin, models } = run;
+  const listing = {
+    run: { id, title, createdAt, origin, models },
+    done: records.length,
+    total: plannedItems(run),
+    bytes: text.length,
+  };
   return { file, listing };
 }
 

@@ -1,7 +1,9 @@
+import { completeRecords } from "../../core/evaluation/completeRecords.ts";
 import { itemsJsonl, itemTable } from "../../core/evaluation/exportItems.ts";
 import { summaryMarkdown } from "../../core/evaluation/exportSummary.ts";
 import { gradeRecord } from "../../core/evaluation/graded.ts";
 import { type ExportFacts, runManifest } from "../../core/evaluation/manifest.ts";
+import { plannedItems } from "../../core/evaluation/plannedItems.ts";
 import { writeRunFile } from "../../core/evaluation/runFile.ts";
 import type { ExportedFile, ExportFormat, RunFiles, TextFile, WholeRun } from "../../core/evaluation/runFiles.ts";
 import { runFromRecords } from "../../core/evaluation/runFromRecords.ts";
@@ -14,6 +16,7 @@ import { readRunFile } from "./readRunFile.ts";
 export function runFiles(facts: () => ExportFacts): RunFiles {
   return {
     read: async (file) => readRun(file),
+    manifest: ({ records }) => runManifest(records, facts()),
     write: async (format, run) => writeRun(format, run, facts()),
   };
 }
@@ -38,7 +41,8 @@ function writeRun(format: ExportFormat, { run, records }: WholeRun, facts: Expor
     case "itemsCsv":
       return { name: `${name}.csv`, mediaType: "text/csv", text: itemsCsv(itemTable(records, manifest)) };
     case "summaryMarkdown": {
-      const text = summaryMarkdown(summarize(records.map(gradeRecord)), manifest);
+      const summary = summarize(completeRecords(run, records).map(gradeRecord));
+      const text = summaryMarkdown(summary, manifest, plannedItems(run));
       return { name: `${name}.md`, mediaType: "text/markdown", text };
     }
   }

@@ -2,7 +2,10 @@ import { basename } from "node:path";
 
 import { readRunFile } from "../../adapters/storage/readRunFile.ts";
 import { AppError } from "../../core/errors.ts";
+import { completeRecords } from "../../core/evaluation/completeRecords.ts";
+import { interimNote } from "../../core/evaluation/exportSummary.ts";
 import { gradeRecord } from "../../core/evaluation/graded.ts";
+import { plannedItems } from "../../core/evaluation/plannedItems.ts";
 import { summarize } from "../../core/evaluation/summary.ts";
 import type { CliCommand } from "../context.ts";
 import { readText } from "../jsonl.ts";
@@ -17,14 +20,17 @@ export const reportCommand: CliCommand = (program) => {
     .requiredOption("--in <file>", "a whole run, or one JSON line an item")
     .option("--json <file>", "write the summary")
     .action(async (options: { in: string; json?: string }) => {
-      const { records } = readRunFile(basename(options.in), await readText(options.in));
+      const { run, records: kept } = readRunFile(basename(options.in), await readText(options.in));
+      const records = run ? completeRecords(run, kept) : kept;
       if (records.length === 0) {
         throw new AppError({
           code: "bad-file",
-          message: `${options.in} holds no items.`,
+          message: `${options.in} holds no ${kept.length > 0 ? "problem that every arm has answered" : "items"}.`,
           hint: "Choose another file.",
         });
       }
+      const planned = run ? plannedItems(run) : records.length;
+      if (records.length < planned) console.log(interimNote(records.length, planned));
       const graded = records.map(gradeRecord);
       const problems = new Set(records.map(({ problemId }) => problemId)).size;
       console.log(report(`${problems} problems in ${options.in}`, graded));

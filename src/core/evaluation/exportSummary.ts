@@ -1,20 +1,31 @@
 import type { RunManifest } from "./manifest.ts";
 import type { ArmSummary, EvaluationSummary, PairSummary } from "./summary.ts";
 
-/** The arms, the pairs and the manifest as Markdown tables, for a report or an issue. */
-export function summaryMarkdown(summary: EvaluationSummary, manifest: RunManifest): string {
+/**
+ * The arms, the pairs and the manifest as Markdown tables, for a report or an issue. A summary of fewer items than were
+ * planned says that it is interim.
+ */
+export function summaryMarkdown(summary: EvaluationSummary, manifest: RunManifest, planned: number): string {
+  const counted = summary.arms.reduce((sum, { n, failed }) => sum + n + failed, 0);
   const sections = [
     "# Comparison",
+    ...(counted < planned ? [interimNote(counted, planned)] : []),
     table(ARM_COLUMNS, summary.arms.map(armRow)),
     ...(summary.pairs.length === 0
       ? []
       : ["## Paired, problem by problem", table(PAIR_COLUMNS, summary.pairs.map(pairRow))]),
     "Intervals are 95 %: Wilson for accuracy, Tango's score for the difference, percentile bootstrap of pairs for tokens; " +
-      "p is McNemar's exact test. Items that failed in either arm are left out of its pair.",
+      "p is McNemar's exact test. Items that failed in either arm are left out of its pair. " +
+      "Speed is that of items that ran alone.",
     "## Run",
     table(["", ""], manifestRows(manifest)),
   ];
   return `${sections.join("\n\n")}\n`;
+}
+
+/** Looking before the planned number and stopping where it pleases is no test. */
+export function interimNote(counted: number, planned: number): string {
+  return `Interim: ${counted} of ${planned} planned items are counted, those on problems that every arm has answered.`;
 }
 
 const ARM_COLUMNS = [
@@ -30,7 +41,10 @@ const ARM_COLUMNS = [
   "tokens, mean",
   "median",
   "p90",
+  "before the answer",
   "prompt tokens",
+  "first token, ms",
+  "tokens/s",
 ];
 
 function armRow(arm: ArmSummary): string[] {
@@ -48,7 +62,10 @@ function armRow(arm: ArmSummary): string[] {
     fixed(arm.tokens.mean, 1),
     fixed(arm.tokens.median, 0),
     fixed(arm.tokens.p90, 0),
+    fixed(arm.reasoningTokens.mean, 1),
     fixed(arm.promptTokens.mean, 1),
+    fixed(arm.speed?.firstTokenMs ?? null, 0),
+    fixed(arm.speed?.tokensPerSecond ?? null, 1),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { RunManifest } from "./manifest.ts";
 import type { EvaluationRecord } from "./record.ts";
 import type { StoredRun } from "./runStore.ts";
 
@@ -31,5 +32,7 @@ export interface RunFiles {
    * file again is the same run, and never one that was made here. AppError `bad-file` for what is none.
    */
   read(file: TextFile): Promise<WholeRun>;
+  /** What a chart of the run says of its origin. */
+  manifest(run: WholeRun): RunManifest;
   write(format: ExportFormat, run: WholeRun): Promise<ExportedFile>;
 }

@@ -1,3 +1,5 @@
+import { pngWithText } from "./pngText.ts";
+
 export const CHART_FORMATS = ["svg", "png"] as const;
 export type ChartFormat = (typeof CHART_FORMATS)[number];
 
@@ -19,13 +21,18 @@ const STYLED = [
 /** Twice the size on the screen, so that it stays sharp on a slide. */
 const PNG_SCALE = 2;
 
-/** A chart as it looks now, as a file of its own. Rejects where the browser cannot draw it. */
-export function chartFile(chart: SVGSVGElement, format: ChartFormat): Promise<Blob> {
-  const svg = new Blob([standalone(chart)], { type: "image/svg+xml" });
-  return format === "svg" ? Promise.resolve(svg) : rasterize(svg, chart);
+/**
+ * A chart as it looks now, as a file of its own that holds `about`: where its numbers come from. Rejects where the browser
+ * cannot draw it.
+ */
+export async function chartFile(chart: SVGSVGElement, format: ChartFormat, about: string): Promise<Blob> {
+  const svg = new Blob([standalone(chart, about)], { type: "image/svg+xml" });
+  if (format === "svg") return svg;
+  const png = await rasterize(svg, chart);
+  return new Blob([pngWithText(new Uint8Array(await png.arrayBuffer()), "Description", about)], { type: png.type });
 }
 
-function standalone(chart: SVGSVGElement): string {
+function standalone(chart: SVGSVGElement, about: string): string {
   const copy = chart.cloneNode(true) as SVGSVGElement;
   const [originals, copies] = [chart, copy].map((root) => [root, ...root.querySelectorAll<SVGElement>("*")]);
   copies!.forEach((element, i) => {
@@ -42,7 +49,9 @@ function standalone(chart: SVGSVGElement): string {
   paper.setAttribute("width", "100%");
   paper.setAttribute("height", "100%");
   paper.setAttribute("fill", backgroundOf(chart));
-  copy.prepend(paper);
+  const metadata = document.createElementNS("http://www.w3.org/2000/svg", "metadata");
+  metadata.textContent = about;
+  copy.prepend(metadata, paper);
   return new XMLSerializer().serializeToString(copy);
 }
 

@@ -140,6 +140,9 @@ describe("npm run terse", { timeout: PATIENCE_MS }, () => {
       const { listing } = recordedRun("whole.json", readFileSync(whole, "utf8"));
       expect(listing).toMatchObject({ done: 6, total: 6, run: { title: "Pens", models: ["embedded"] } });
       expect((await terse("report", "--in", whole)).output).toContain("pruned against verbose, 3 pairs");
+      const cut = JSON.parse(readFileSync(whole, "utf8")) as { records: object[] };
+      writeFileSync(whole, JSON.stringify({ ...cut, records: cut.records.slice(0, 5) }));
+      expect((await terse("report", "--in", whole)).output).toMatch(/^Interim: 4 of 6 planned items[^]*, 2 pairs/m);
       writeFileSync(out, readFileSync(out, "utf8").split("\n").slice(0, 5).join("\n"));
       const again = await terse(...args, "--resume");
       expect(again.exitCode).toBe(0);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { AppError } from "../../../src/core/errors.ts";
 import { gradeRecord } from "../../../src/core/evaluation/graded.ts";
+import type { RunManifest } from "../../../src/core/evaluation/manifest.ts";
 import { runEvaluation } from "../../../src/core/evaluation/run.ts";
 import { summarize } from "../../../src/core/evaluation/summary.ts";
 import { DEFAULT_EVALUATION } from "../../../src/core/experiment.ts";
@@ -122,6 +123,14 @@ describe("a run of the Evaluate screen", () => {
     expect(evaluate.open?.stored).toHaveLength(9);
     expect(evaluate.open?.graded).toHaveLength(6);
     expect(evaluate.open?.arms.map(({ records }) => records.length)).toEqual([3, 3]);
+    const summary = await evaluate.export("summaryMarkdown");
+    expect(summary?.text).toContain("Interim: 6 of 24 planned items");
+    expect(summary?.text.match(/^\| embedded \| \w+ \| \d+ /gm)).toEqual([
+      "| embedded | verbose | 3 ",
+      "| embedded | pruned | 3 ",
+    ]);
+    const about = JSON.parse(evaluate.open!.about()) as { title: string; manifest: RunManifest };
+    expect(about).toMatchObject({ title: "verbose, pruned: 12", manifest: { models: [{ revision: "1" }], items: 9 } });
   });
 
   it("stops at once and loses the block that is going on", async () => {

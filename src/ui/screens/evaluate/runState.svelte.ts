@@ -3,7 +3,7 @@ import { isAbort, toAppError } from "../../../core/errors.ts";
 import { type Arm, armsOf } from "../../../core/evaluation/arms.ts";
 import { completeRecords } from "../../../core/evaluation/completeRecords.ts";
 import { type GradedRecord, gradeRecord } from "../../../core/evaluation/graded.ts";
-import { plannedArms } from "../../../core/evaluation/plannedArms.ts";
+import { plannedItems } from "../../../core/evaluation/plannedItems.ts";
 import type { EvaluationRecord } from "../../../core/evaluation/record.ts";
 import type { EvaluationEvent } from "../../../core/evaluation/run.ts";
 import type { StoredRun } from "../../../core/evaluation/runStore.ts";
@@ -22,7 +22,7 @@ export interface RunDependencies {
   /** What answers under this id; undefined while it is not there. */
   readonly modelOf: (id: string) => ModelState | undefined;
   readonly clock: Clock;
-  readonly ports: Pick<EvaluatePorts, "runs" | "lock" | "breathe" | "keepAwake">;
+  readonly ports: Pick<EvaluatePorts, "runs" | "lock" | "breathe" | "keepAwake" | "runFiles">;
   /** Answers come from the run's own records, at this many times their pace. */
   readonly replaySpeed?: number;
 }
@@ -92,8 +92,7 @@ export class RunState {
   }
 
   get total(): number {
-    const { plan, models } = this.run;
-    return plan.problems.length * plan.repeats * plannedArms(plan, models).length;
+    return plannedItems(this.run);
   }
 
   get itemsPerSecond(): number | undefined {
@@ -128,6 +127,15 @@ export class RunState {
   get neededModels(): readonly string[] {
     if (!this.resumable) return [];
     return this.run.models.filter((id) => this.#dependencies.modelOf(id) === undefined);
+  }
+
+  /** What a chart that is saved says of the run it shows: title and manifest, as JSON. */
+  about(): string {
+    const { run, stored } = this;
+    return JSON.stringify({
+      title: run.title,
+      manifest: this.#dependencies.ports.runFiles.manifest({ run, records: stored }),
+    });
   }
 
   /** Reads what is kept; another tab may have gone on with it. */
