@@ -15,6 +15,7 @@ import type { Distiller } from "../../src/core/distill/distiller.ts";
 import type { TrainerEvent } from "../../src/core/distill/trainer.ts";
 import { twoSlots } from "../../src/core/distill/twoSlots.ts";
 import { AppError } from "../../src/core/errors.ts";
+import { gpuLost } from "../../src/core/memoryErrors.ts";
 import { tinyParent, tinyPlan } from "../contracts/tinyLessons.ts";
 import { MODEL } from "../unit/evaluation/records.ts";
 
@@ -53,7 +54,7 @@ function tinyDistiller(): Distiller {
   });
 }
 
-function connect(distiller: Distiller, graceMs?: number) {
+function connect(distiller: Distiller, graceMs?: number, parent = PARENT) {
   const opened: ParentRequest[] = [];
   let spawned = 0;
   const connection = connectTraining(() => {
@@ -65,7 +66,7 @@ function connect(distiller: Distiller, graceMs?: number) {
     return { endpoint: port2, onDeath: () => {}, terminate: () => {} };
   }, graceMs);
   ends.push(() => connection.close());
-  return { remote: connection.distiller(PARENT), opened, spawned: () => spawned };
+  return { remote: connection.distiller(parent), opened, spawned: () => spawned };
 }
 
 it("samples, teaches, trains and ends as without a worker, with every event", { timeout: 60_000 }, async () => {
@@ -134,6 +135,34 @@ it("names the last checkpoint where a worker that was to pause does not answer i
   await remote.teach(never(), tinyPlan().plan, [TRACE], () => {});
   expect(spawned()).toBe(2);
 });
+
+it.each([
+  ["auto", "wasm"],
+  ["webgpu", "webgpu"],
+] as const)(
+  "asked for %s, it goes on on %s in a new worker once the graphics device was lost",
+  async (device, then) => {
+    let isLost = false;
+    const plan = tinyPlan();
+    const fragile: Distiller = {
+      ...tinyDistiller(),
+      run: async () => {
+        if (isLost) return { kind: "paused", step: 3 };
+        isLost = true;
+        throw gpuLost("unplugged");
+      },
+    };
+    const { remote, opened, spawned } = connect(fragile, undefined, { ...PARENT, device });
+    await expect(remote.run(never(), plan, () => {})).rejects.toMatchObject({
+      code: "gpu-lost",
+      message: expect.stringContaining("The last checkpoint is kept") as string,
+      hint: expect.stringContaining("on the processor") as string,
+    });
+    expect(await remote.run(never(), plan, () => {})).toEqual({ kind: "paused", step: 3 });
+    expect(opened.map((each) => each.device)).toEqual([device, then]);
+    expect(spawned()).toBe(2);
+  },
+);
 
 it("hands errors through with their code, and answers the next call", { timeout: 60_000 }, async () => {
   const { remote } = connect(tinyDistiller());

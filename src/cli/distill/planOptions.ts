@@ -34,7 +34,10 @@ export function addPlanOptions(command: Command): Command {
     .option("--seed <n>", "of problems, sampling and the order of examples", wholeNumber(0), 7)
     .addOption(new Option("--style <style>", "what the student is asked for").choices(STYLES).default("verbose"))
     .addOption(new Option("--preset <name>", "how much of everything").choices(PRESET_IDS).default("five-minutes"))
-    .option("--plan <file>", "a plan as JSON, such as the page exports, instead of the options here")
+    .option(
+      "--plan <file>",
+      "a plan as JSON, or config.json of a student that was distilled, instead of the options here",
+    )
     .option("--traces <n>", "problems of the train split to sample traces for", wholeNumber(1))
     .option("--temperature <t>", "at which traces are sampled", decimal(0, 5))
     .option("--steps <n>", "optimiser steps; warm-up and decay keep their shares", wholeNumber(1))
@@ -115,12 +118,17 @@ const planShape = v.object({
   validation: v.object({ problems: count, every: count, patience: v.optional(count) }),
 });
 
+/** config.json of a student that was distilled, here or in the page. */
+const exportedShape = v.object({ terse: v.object({ distill: v.object({ plan: v.unknown() }) }) });
+
 /** The plan's own parent must be the one that was given. */
 async function fromFile(path: string, student: Omit<ParentStudent, "style">): Promise<DistillPlan> {
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
     throw fileError(path, cause);
   });
-  const parsed = v.safeParse(planShape, parse(text));
+  const json = parse(text);
+  const exported = v.safeParse(exportedShape, json);
+  const parsed = v.safeParse(planShape, exported.success ? exported.output.terse.distill.plan : json);
   if (!parsed.success) {
     const [issue] = parsed.issues;
     const where = v.getDotPath(issue) ?? "the plan";

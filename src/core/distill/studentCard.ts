@@ -58,7 +58,8 @@ ${lessons} lessons, data hash ${dataHash}, plan hash ${facts.distill.planHash}. 
 ${JSON.stringify(plan, null, 2)}
 \`\`\`
 
-Kept as plan.json, it is carried out again by \`npm run terse -- distill --student PARENT --plan plan.json --out FOLDER\`.
+It stands in config.json too: \`npm run terse -- distill --student PARENT --plan config.json --out FOLDER\` carries it out
+again.
 `;
 }
 

@@ -86,7 +86,7 @@ export const distillWords = {
       checkpointEvery: "Checkpoint every",
       checked: "Problems a check",
       every: "Check every",
-      patience: "Stop after so many worse",
+      patience: "Stop after checks without a better one (0: never)",
     },
     lesson: "Step by step: each station waits and explains itself",
     start: "Distill",

@@ -45,10 +45,11 @@ describe.skipIf(!STUDENT)(
       expect(other.output).toMatch(/holds a run of another plan/);
       expect(other.exitCode).toBe(2);
 
-      // The plan alone, as the page would hand it over, gives the same lessons and the same weights.
+      // The plan, as the child's config.json or alone, gives the same lessons and the same weights.
       const plan = join(folder, "plan.json");
       writeFileSync(plan, JSON.stringify(facts.distill.plan));
-      const repeated = await terse("--out", again, "--plan", plan, "--compare", "2", "--threads", "2");
+      const config = join(out, "config.json");
+      const repeated = await terse("--out", again, "--plan", config, "--compare", "2", "--threads", "2");
       expect(dataOf(repeated.output)).toBe(facts.distill.dataHash);
       const weights = (path: string) => readFileSync(join(path, "model.safetensors"));
       expect(weights(again).equals(weights(out))).toBe(true);

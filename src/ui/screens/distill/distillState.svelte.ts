@@ -4,7 +4,7 @@ import { type AppError, toAppError } from "../../../core/errors.ts";
 import type { DistillExperiment } from "../../../core/experiment.ts";
 import { keptModelId } from "../../../core/modelId.ts";
 import type { KeptModel } from "../../../core/models/modelStore.ts";
-import { evaluateSideBySide, type NamedStudent } from "../../../core/models/sideBySide.ts";
+import { compareSideBySide, evaluateSideBySide, type NamedStudent } from "../../../core/models/sideBySide.ts";
 import { experimentToHash } from "../../experimentHash.ts";
 import type { KeptModels } from "../../models/keptModels.svelte.ts";
 import type { Preferences } from "../../state/appearanceState.svelte.ts";
@@ -184,6 +184,12 @@ export class DistillState {
       if (this.#open?.run.id === id) this.#open = undefined;
     });
     await this.refresh();
+  }
+
+  /** Where parent and child answer one problem, side by side. */
+  compareLink(run: DistillRun): string | undefined {
+    const pair = this.#pair(run);
+    return pair && experimentToHash(compareSideBySide(...pair));
   }
 
   /** Where parent and child answer many problems: their kept answers, or the set-up of such a run. */
