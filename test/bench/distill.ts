@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- distill --student DIR [--results runs/distill]`: the experiment's table. Every arm with every seed is
+ * `npm run bench -- distill [--student verbose-student] [--results runs/distill]`: the experiment's table. Every arm with every seed is
  * distilled, and answers the same problems of the test split once, paired with the parent. Takes hours, and goes on where it
  * was stopped: what stands in the results' folder is not done again, and `--print` only prints it. `--arms`, `--seeds` and
  * `--problems` cut it down. Ends with one line of JSON.
@@ -46,12 +46,12 @@ interface Trained {
 
 const { values } = parseArgs({
   options: {
-    student: { type: "string", default: "embedded" },
+    student: { type: "string", default: "verbose-student" },
     results: { type: "string", default: "runs/distill" },
     arms: { type: "string", default: ARM_IDS.join(",") },
     seeds: { type: "string", default: "1,2,3" },
     problems: { type: "string", default: "2000" },
-    preset: { type: "string", default: "five-minutes" },
+    preset: { type: "string", default: "table" },
     steps: { type: "string" },
     traces: { type: "string" },
     threads: { type: "string" },

@@ -60,6 +60,7 @@ export const distillWords = {
     presets: {
       minute: "One minute",
       "five-minutes": "Five minutes",
+      table: "As in our table",
       paper: "As in the paper",
     } satisfies Record<PresetId, string>,
     preset: "How much",
