@@ -42,7 +42,8 @@ export function evaluationPorts(): EvaluationPorts {
       },
     }),
     breathe: macrotask,
-    readProblems: (file, mapping) => readProblemFile(file, macrotask, mapping),
+    readProblems: (signal, file, onBytes, mapping) =>
+      readProblemFile(file, { signal, onBytes, breathe: macrotask }, mapping),
     ...pageHub(),
     runFiles: runFiles(() => ({
       appVersion: import.meta.env.APP_VERSION,

@@ -1,5 +1,5 @@
 import type { ColumnMapping, ProblemFileContent } from "../../core/problems/problemFile.ts";
-import { blobFile } from "./importFile.ts";
+import { blobFile, type Reading } from "./importFile.ts";
 import type { ImportFormat } from "./importFormat.ts";
 import { importProblems } from "./importProblems.ts";
 import { inspectFile } from "./inspectFile.ts";
@@ -7,15 +7,14 @@ import type { Fields } from "./row.ts";
 
 /**
  * Reads a file by the columns that are named, else by those that it surely means; else shows its columns. AppError
- * `bad-file` for what holds no problems.
+ * `bad-file` for what holds no problems, and AbortError.
  */
 export async function readProblemFile(
   file: File,
-  breathe: () => Promise<void>,
+  reading: Reading,
   mapping?: ColumnMapping,
 ): Promise<ProblemFileContent> {
   const source = blobFile(file.name, file);
-  const reading = { signal: new AbortController().signal, breathe };
   const { container, columns, samples, proposal } = await inspectFile(source, reading);
   const format: ImportFormat | undefined = mapping ? { kind: "columns", container, mapping } : proposal;
   const table = { columns, samples: samples.map(asText) };

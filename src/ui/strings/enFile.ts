@@ -6,7 +6,8 @@ const lines = (n: number): string => count(n, { one: "line", other: "lines" });
 export const fileWords = {
   choose: "Choose a file",
   drop: "or drop it here: JSONL or CSV with a question and an answer in every row",
-  reading: "Reading the file",
+  reading: (name: string) => `Reading ${name}`,
+  cancel: "Cancel",
   read: (name: string, n: number) => `${name}: ${problems(n)}`,
   columns: (question: string, answer: string) => `Question from “${question}”, answer from “${answer}”.`,
   change: "Choose other columns",

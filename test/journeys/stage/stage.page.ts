@@ -54,7 +54,8 @@ void mountApp({
     }),
     lock: memoryLock(),
     breathe: macrotask,
-    readProblems: (file, mapping) => readProblemFile(file, macrotask, mapping),
+    readProblems: (signal, file, onBytes, mapping) =>
+      readProblemFile(file, { signal, onBytes, breathe: macrotask }, mapping),
     ...pageHub(),
     runFiles: runFiles(() => ({ appVersion: "0.1.0", environment: "a stage", exportedAt: Date.now() })),
   }),

@@ -24,7 +24,10 @@ const failure = (id: HubSetId, revision?: string): Promise<unknown> =>
 
 /** The problems that the page makes of a fetched set, by the way of every other file. */
 async function problemsOf({ jsonl }: FetchedSet): Promise<readonly Problem[]> {
-  const content = await readProblemFile(new File([jsonl], "fetched"), () => Promise.resolve());
+  const content = await readProblemFile(new File([jsonl], "fetched"), {
+    signal: signal(),
+    breathe: () => Promise.resolve(),
+  });
   if (content.kind !== "problems") throw new Error("Its columns were not recognised.");
   expect(content.brokenCount).toBe(0);
   return content.problems;

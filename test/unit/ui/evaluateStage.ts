@@ -130,7 +130,8 @@ export function evaluateStage(
       runs: memoryRuns(),
       lock: memoryLock(),
     }),
-    readProblems: (file, mapping) => readProblemFile(file, () => Promise.resolve(), mapping),
+    readProblems: (signal, file, onBytes, mapping) =>
+      readProblemFile(file, { signal, onBytes, breathe: () => Promise.resolve() }, mapping),
     hub: { fetch: () => Promise.reject(new Error("not here")) },
     hubHost: "hub.example",
     runFiles: runFiles(() => ({ appVersion: "0.1.0", environment: "a test", exportedAt: 0 })),

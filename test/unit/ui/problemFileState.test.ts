@@ -4,8 +4,11 @@ import { describe, expect, it } from "vitest";
 import { readProblemFile } from "../../../src/adapters/imports/problemFile.ts";
 import { ProblemFileState } from "../../../src/ui/screens/evaluate/problemFileState.svelte.ts";
 
-const breathe = (): Promise<void> => Promise.resolve();
-const opened = (): ProblemFileState => new ProblemFileState((file, mapping) => readProblemFile(file, breathe, mapping));
+type Read = ConstructorParameters<typeof ProblemFileState>[0];
+
+const read: Read = (signal, file, onBytes, mapping) =>
+  readProblemFile(file, { signal, onBytes, breathe: () => Promise.resolve() }, mapping);
+const opened = (): ProblemFileState => new ProblemFileState(read);
 const jsonl = (rows: readonly unknown[], name = "mine.jsonl"): File =>
   new File([rows.map((row) => (typeof row === "string" ? row : JSON.stringify(row))).join("\n")], name);
 
@@ -107,9 +110,9 @@ describe("a file of problems", () => {
 
   it("that was opened last is the one that is shown, whichever is read first", async () => {
     const ends: (() => void)[] = [];
-    const slow = new ProblemFileState(async (file, mapping) => {
+    const slow = new ProblemFileState(async (...args) => {
       await new Promise<void>((resolve) => ends.push(resolve));
-      return readProblemFile(file, breathe, mapping);
+      return read(...args);
     });
     const first = slow.open(jsonl([{ question: "1?", answer: 1 }]));
     const second = slow.open(jsonl([{ question: "2?", answer: 2 }]));
@@ -118,5 +121,28 @@ describe("a file of problems", () => {
     ends[0]!();
     await first;
     expect(slow.problems.map(({ answer }) => answer)).toEqual(["2"]);
+  });
+
+  it("says how far it is read, and when that is cancelled what was there before is there again", async () => {
+    const question = { question: "1 + 1?", answer: 2, log: "x".repeat(1 << 18) };
+    const sizes: number[] = [];
+    const file: ProblemFileState = new ProblemFileState((signal, chosen, onBytes, mapping) => {
+      const tell = (bytes: number): void => {
+        onBytes(bytes);
+        const { phase } = file;
+        if (phase.kind === "reading") sizes.push(phase.bytes / phase.totalBytes);
+        if (chosen.name === "other.jsonl") file.cancel();
+      };
+      return read(signal, chosen, tell, mapping);
+    });
+    await file.open(jsonl([question, "broken"]));
+    file.skipBroken();
+    expect(sizes.length).toBeGreaterThan(2);
+    expect(sizes).toEqual([...sizes].sort((a, b) => a - b));
+    expect(sizes.at(-1)).toBe(1);
+    await file.open(jsonl([question], "other.jsonl"));
+    expect(file).toMatchObject({ name: "mine.jsonl", isBroken: false, problems: [{ answer: "2" }] });
+    file.chooseColumns();
+    expect(file.table).toBeDefined();
   });
 });

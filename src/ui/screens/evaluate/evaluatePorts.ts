@@ -26,10 +26,15 @@ export interface EvaluatePorts {
   readonly keepAwake: () => Promise<() => void>;
   readonly room: StorageRoom;
   /**
-   * Reads problems from a file that someone opened or dropped, by these columns or those that it surely means. AppError
-   * `bad-file` for what holds none.
+   * Reads problems from a file that someone opened or dropped, by these columns or those that it surely means, and says how
+   * many bytes it has read. AppError `bad-file` for what holds none, and AbortError.
    */
-  readonly readProblems: (file: File, mapping?: ColumnMapping) => Promise<ProblemFileContent>;
+  readonly readProblems: (
+    signal: AbortSignal,
+    file: File,
+    onBytes: (bytes: number) => void,
+    mapping?: ColumnMapping,
+  ) => Promise<ProblemFileContent>;
   /** Asks nothing before a set is fetched. */
   readonly hub: ProblemHub;
   readonly hubHost: string;

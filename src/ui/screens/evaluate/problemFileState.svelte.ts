@@ -6,7 +6,17 @@ import type { EvaluatePorts } from "./evaluatePorts.ts";
 
 /** "unmapped" waits for someone to say which columns hold question and answer. */
 export type ProblemFilePhase =
-  { readonly kind: "none" | "reading" } | { readonly kind: "failed"; readonly error: AppError } | ProblemFileContent;
+  | { readonly kind: "none" }
+  | { readonly kind: "reading"; readonly bytes: number; readonly totalBytes: number }
+  | { readonly kind: "failed"; readonly error: AppError }
+  | ProblemFileContent;
+
+/** What there was before a file is read, and what is there again if that is cancelled. */
+interface Before {
+  readonly phase: ProblemFilePhase;
+  readonly file: File | undefined;
+  readonly skipping: boolean;
+}
 
 /** A file of problems that someone opened, on its way to a run. */
 export class ProblemFileState {
@@ -15,6 +25,7 @@ export class ProblemFileState {
   #file = $state.raw<File | undefined>(undefined);
   #skipping = $state.raw(false);
   #choosing = $state.raw(false);
+  #reading: { readonly controller: AbortController; readonly before: Before } | undefined;
 
   constructor(read: EvaluatePorts["readProblems"]) {
     this.#read = read;
@@ -51,18 +62,37 @@ export class ProblemFileState {
   }
 
   async open(file: File, mapping?: ColumnMapping): Promise<void> {
+    this.cancel();
+    const controller = new AbortController();
+    const { signal } = controller;
+    this.#reading = { controller, before: { phase: this.#phase, file: this.#file, skipping: this.#skipping } };
     this.#file = file;
     this.#skipping = false;
     this.#choosing = false;
-    this.#phase = { kind: "reading" };
+    const show = (bytes: number): void => {
+      if (!signal.aborted) this.#phase = { kind: "reading", bytes, totalBytes: file.size };
+    };
+    show(0);
     let phase: ProblemFilePhase;
     try {
-      phase = await this.#read(file, mapping);
+      phase = await this.#read(signal, file, show, mapping);
     } catch (thrown) {
       phase = { kind: "failed", error: toAppError(thrown, "bad-file") as AppError };
     }
-    // Another file may have been opened since.
-    if (this.#file === file) this.#phase = phase;
+    if (signal.aborted) return;
+    this.#reading = undefined;
+    this.#phase = phase;
+  }
+
+  /** Reads no further; what was there before is there again. */
+  cancel(): void {
+    if (!this.#reading) return;
+    const { controller, before } = this.#reading;
+    controller.abort();
+    this.#reading = undefined;
+    this.#phase = before.phase;
+    this.#file = before.file;
+    this.#skipping = before.skipping;
   }
 
   /** Asks about the columns once more: they may have been recognised wrongly. */
@@ -90,6 +120,7 @@ export class ProblemFileState {
   }
 
   close(): void {
+    this.cancel();
     this.#file = undefined;
     this.#choosing = false;
     this.#phase = { kind: "none" };
