@@ -65,8 +65,12 @@ async function checkEvents(open: OpenTrainer): Promise<void> {
     if (event.type === "step" && !(event.loss > 0 && event.gradientNorm > 0 && event.tokens > 0 && event.ms >= 0)) {
       throw new Error(`step ${event.step} is ${JSON.stringify(event)}`);
     }
-    if (event.type === "validation") same(event.samples.length, 4, "the samples");
   }
+  const asked = events.flatMap((event) =>
+    event.type === "validation" ? [event.samples.map(({ question }) => question)] : [],
+  );
+  same(asked[0]?.length, 4, "the samples");
+  asked.forEach((questions) => same(questions, asked[0], "the samples' questions"));
   if (outcome.kind !== "finished") throw new Error(`The run ended with ${outcome.kind}.`);
   const { files, step, history } = outcome.student;
   same(

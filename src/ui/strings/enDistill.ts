@@ -29,7 +29,7 @@ const arms: Readonly<Record<ArmId, { readonly label: string; readonly summary: s
 /** The words of the Distill screen. */
 export const distillWords = {
   heading: "Distill",
-  lead: "A student learns from its own traces, pruned, and is measured again on the same problems.",
+  lead: "A small model reasons at length, a teacher cuts what the answer does not depend on, and the model learns from what is left, here in this tab. Then both answer the same new problems.",
   arms,
   stations: {
     label: "The path",
@@ -81,7 +81,7 @@ export const distillWords = {
       maxNewTokens: "Most tokens",
       steps: "Steps",
       examplesPerStep: "Examples a step",
-      peakRate: "Peak rate",
+      peakRate: "Peak learning rate",
       warmupSteps: "Warm-up steps",
       decaySteps: "Decay steps",
       checkpointEvery: "Checkpoint every",
@@ -104,7 +104,8 @@ export const distillWords = {
         `Traces ${duration(sampling)}, training ${duration(training)}, comparison ${duration(measuring)}.`,
       measure: "Measure it",
       again: "Measure again",
-      before: "Samples a few traces and takes a few steps. They are not kept.",
+      before:
+        "Samples a few traces and takes a few steps, which are not kept. The presets are named for training alone.",
       basis: "At the pace measured in this browser.",
       sampling: (done: number, total: number) => `Sampling ${whole.format(done)} of ${traces(total)}`,
       training: "Taking a few steps",

@@ -154,7 +154,7 @@ export function distillPorts(distiller: Distiller, change: Partial<DistillPorts>
     room: storageRoom(evaluations),
     clock: { now: () => now++ },
     today: () => 1_700_000_000_000 + now++,
-    newId: () => `id ${++ids}`,
+    newId: () => `id-${++ids}`,
     breathe: () => Promise.resolve(),
     keepAwake: async () => () => {},
     memory: async () => undefined,

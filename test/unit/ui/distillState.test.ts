@@ -5,6 +5,7 @@ import { memoryDistillRuns } from "../../../src/adapters/storage/memoryDistillRu
 import { storageRoom } from "../../../src/adapters/storage/storageReport.ts";
 import { AppError } from "../../../src/core/errors.ts";
 import { keptModelId } from "../../../src/core/modelId.ts";
+import { experimentFromHash } from "../../../src/ui/experimentHash.ts";
 import type { DistillPhase } from "../../../src/ui/screens/distill/distillRunState.svelte.ts";
 import { runStations } from "../../../src/ui/screens/distill/pathStations.ts";
 import { makeModel } from "../../contracts/modelStore.ts";
@@ -181,6 +182,37 @@ describe("the list of distillations", () => {
     expect(loaded.filter((id) => id === "verbose-student")).toHaveLength(1);
     expect(state.arms.groups).toHaveLength(1);
     expect(state.arms.groups[0]!.rows).toHaveLength(2);
+  });
+
+  it("draws the curves of ticked runs beside the open one, each with a name and a style of its own", async () => {
+    const state = await openDistillStage(distillPorts(stagedDistiller().distiller));
+    await state.begin();
+    const first = state.open!.run;
+    state.repeat(first);
+    state.setup.chooseArm("verbose");
+    await state.begin();
+    const second = state.open!.run;
+    expect(first.name).not.toBe(second.name);
+    expect(first.place).not.toBe(second.place);
+    state.overlay(first.id);
+    expect(state.overlaid.map(({ id }) => id)).toEqual([first.id]);
+    await state.openRun(first.id);
+    expect(state.overlaid).toEqual([]);
+    state.overlay(first.id);
+    await state.openRun(second.id);
+    expect(state.overlaid).toEqual([]);
+  });
+
+  it("opens Compare and Evaluate with parent and child beside each other", async () => {
+    const state = await openDistillStage(distillPorts(stagedDistiller().distiller));
+    await state.begin();
+    const { run } = state.open!;
+    const pair = [run.plan.student.id, keptModelId(run.child!.modelId)];
+    const [compared, evaluated] = [state.compareLink(run), state.evaluateLink(run)].map(
+      (link) => experimentFromHash(link!).experiment,
+    );
+    expect(compared).toMatchObject({ screen: "compare", models: pair });
+    expect(evaluated).toMatchObject({ screen: "evaluate", run: run.child!.evaluation });
   });
 
   it("renames a run with its student, and deletes it without", async () => {
