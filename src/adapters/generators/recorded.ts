@@ -18,18 +18,23 @@ export interface RecordedOptions extends Pick<ScriptedOptions, "wait"> {
 export function recordedGenerator({ records, speed, wait = paced, ...rest }: RecordedOptions): ScriptedGenerator {
   const [first] = records;
   if (!first) throw new AppError({ code: "bad-argument", message: "A run without answers cannot be replayed." });
-  const bySample = new Map(records.map((record) => [record.sampleKey, record]));
+  const bySample = new Map(records.map((record) => [askedOf(record), record]));
   return new ScriptedGenerator({
     ...rest,
     model: first.model,
     isReplay: true,
     wait,
-    replyTo: ({ sampleKey }) => {
-      const record = bySample.get(sampleKey);
+    replyTo: (item) => {
+      const record = bySample.get(askedOf(item));
       if (record) return replyOf(record, speed);
       throw new AppError({ code: "not-found", message: "The recorded run holds no answer to this." });
     },
   });
+}
+
+/** Problems that differ in their words alone share a sample key. */
+function askedOf({ sampleKey, prompt }: Pick<EvaluationRecord, "sampleKey" | "prompt">): string {
+  return JSON.stringify([sampleKey, prompt]);
 }
 
 /** The same for a run of several models: the generator of each, by its id. */

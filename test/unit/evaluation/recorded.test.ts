@@ -1,14 +1,21 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import { describe, expect, it } from "vitest";
 
-import { recordedGenerator } from "../../../src/adapters/generators/recorded.ts";
+import { recordedGenerator, recordedGenerators } from "../../../src/adapters/generators/recorded.ts";
 import { memoryRuns } from "../../../src/adapters/storage/memoryRuns.ts";
-import { recordedRun, withRecordedRuns } from "../../../src/adapters/storage/recordedRuns.ts";
+import { readRunFile } from "../../../src/adapters/storage/readRunFile.ts";
+import { recordedRun, recordedRunsIndex, withRecordedRuns } from "../../../src/adapters/storage/recordedRuns.ts";
+import { completeRecords } from "../../../src/core/evaluation/completeRecords.ts";
+import { plannedItems } from "../../../src/core/evaluation/plannedItems.ts";
 import type { EvaluationRecord } from "../../../src/core/evaluation/record.ts";
 import { runEvaluation } from "../../../src/core/evaluation/run.ts";
 import { writeRunFile } from "../../../src/core/evaluation/runFile.ts";
 import type { StoredRun } from "../../../src/core/evaluation/runStore.ts";
 import { makeRun } from "../../contracts/runStore.ts";
 import { scriptedStudent } from "../../journeys/stage/scriptedStudent.ts";
+import { ROOT } from "../../run/process.ts";
 
 const clock = { now: () => performance.now() };
 const signal = new AbortController().signal;
@@ -91,5 +98,24 @@ describe("recorded runs beside those kept", () => {
   it("need their plan: bare items are refused", async () => {
     const { records } = await made();
     expect(() => recordedRun("bare.jsonl", `${JSON.stringify(records[0])}\n`)).toThrow(/not their run/);
+  });
+});
+
+describe("the recorded runs that ship", () => {
+  const folder = join(ROOT, "public/runs");
+  const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
+
+  it("are several different ones", () => {
+    const texts = files.map((file) => ({ file, text: readFileSync(join(folder, file), "utf8") }));
+    expect(recordedRunsIndex(texts).length).toBeGreaterThan(1);
+  });
+
+  it.each(files)("%s is whole, says what made it, and replays to the same records", async (file) => {
+    const { manifest, run, records } = readRunFile(file, readFileSync(join(folder, file), "utf8"));
+    expect(completeRecords(run!, records)).toHaveLength(plannedItems(run!));
+    expect(manifest).toMatchObject({ items: records.length, models: run!.models.map((id) => ({ id })) });
+    const generatorOf = recordedGenerators({ records, clock, speed: 1, wait: () => Promise.resolve() });
+    const replayed = await runEvaluation(signal, run!.plan, run!.models.map(generatorOf), () => {});
+    expect(replayed.map(untimed)).toEqual(completeRecords(run!, records).map(untimed));
   });
 });
