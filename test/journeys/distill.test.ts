@@ -5,7 +5,18 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
 
+import { contentHash } from "../../src/adapters/storage/nodeContentHash.ts";
 import { unzipStudent } from "../../src/adapters/storage/studentZip.ts";
+import { engineStudent } from "../../src/cli/distill/distillStudent.ts";
+import { modelFolder } from "../../src/cli/models.ts";
+import { armById } from "../../src/core/distill/arms.ts";
+import { collectTraces } from "../../src/core/distill/collectTraces.ts";
+import { trainingPlan } from "../../src/core/distill/lessons.ts";
+import { type DistillPlan, planHash } from "../../src/core/distill/plan.ts";
+import type { DistilledFacts } from "../../src/core/distill/studentFacts.ts";
+import { teach } from "../../src/core/distill/teach.ts";
+import { STUDENT_FILES } from "../../src/core/models/studentFiles.ts";
+import { pruneTrace } from "../../src/core/teacher/symbolicTeacher.ts";
 import { CHROMIUM, openApp, type Tab, titled } from "../browser/harness.ts";
 
 /** A machine whose cores are all busy takes minutes for the training. */
@@ -50,6 +61,39 @@ async function tableOf(page: Page, testId: string): Promise<string[]> {
   return table.locator("tbody tr").allInnerTexts();
 }
 
+/** A page that answers within this feels slow, not stuck. On an idle machine no task is a quarter as long. */
+const STUCK_MS = 400;
+
+/** Keeps from now on how long the long tasks of the page's own thread take; workers are not counted. */
+async function watchTasks(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const tasks: number[] = [];
+    Object.assign(window, { tasks });
+    const observer = new PerformanceObserver((list) => {
+      tasks.push(...list.getEntries().map(({ duration }) => duration));
+    });
+    observer.observe({ type: "longtask" });
+  });
+}
+
+async function longTasks(page: Page): Promise<number[]> {
+  return page.evaluate(() => (window as unknown as { tasks: number[] }).tasks);
+}
+
+/** The hash of what a plan's student learns from, as the command line finds it. */
+async function dataHashOf(plan: DistillPlan): Promise<string> {
+  const signal = new AbortController().signal;
+  const { id, revision } = plan.student;
+  const folder = modelFolder(id);
+  expect(await contentHash(folder, STUDENT_FILES)).toBe(revision);
+  const student = engineStudent(folder, id, revision, 2);
+  const { traces } = await collectTraces(signal, student, plan, () => {});
+  await student.unload();
+  const prune = async (_: unknown, trace: Parameters<typeof pruneTrace>[0], split: Parameters<typeof pruneTrace>[1]) =>
+    pruneTrace(trace, split);
+  return trainingPlan(plan, (await teach(signal, armById(plan.arm)!, traces, prune, () => {})).lessons).dataHash;
+}
+
 describe.skipIf(CHROMIUM === undefined)(titled("distilling in the page"), PATIENCE, () => {
   afterEach(async () => {
     const visited = tab;
@@ -63,9 +107,14 @@ describe.skipIf(CHROMIUM === undefined)(titled("distilling in the page"), PATIEN
     tab = await openApp(`distill?v=1&${TINY}`);
     const { page } = tab;
     const run = page.getByTestId("distill-run");
+    await page.getByRole("button", { name: "Measure it" }).click({ timeout: LONG_MS });
+    await page.getByTestId("distill-estimate").waitFor({ timeout: LONG_MS });
+    expect(await page.getByTestId("path").innerText()).toMatch(/about \d/);
+    await watchTasks(page);
     await page.getByRole("button", { name: "Distill", exact: true }).click({ timeout: LONG_MS });
     await expect.poll(() => stepsTaken(page), { timeout: LONG_MS, interval: 50 }).toBeGreaterThanOrEqual(11);
 
+    const whileBegun = await longTasks(page);
     await page.reload();
     await page.getByRole("button", { name: "Resume" }).waitFor({ timeout: LONG_MS });
     const before = await tableOf(page, "steps-table");
@@ -73,9 +122,12 @@ describe.skipIf(CHROMIUM === undefined)(titled("distilling in the page"), PATIEN
     expect(before.length).toBeGreaterThanOrEqual(5);
     expect(before.length).toBeLessThan(30);
     expect(await violations(page)).toEqual([]);
+    await watchTasks(page);
     await page.getByRole("button", { name: "Resume" }).click();
     await page.getByTestId("distill-after").getByText("Difference in right answers").waitFor({ timeout: LONG_MS });
     await expect.poll(() => run.getAttribute("data-phase"), { timeout: LONG_MS }).toBe("resting");
+
+    expect(Math.max(0, ...whileBegun, ...(await longTasks(page)))).toBeLessThan(STUCK_MS);
 
     const after = await tableOf(page, "steps-table");
     expect(after).toHaveLength(30);
@@ -91,6 +143,12 @@ describe.skipIf(CHROMIUM === undefined)(titled("distilling in the page"), PATIEN
     expect(await page.getByTestId("sample-check").innerText()).toBe("before training");
     expect(await violations(page)).toEqual([]);
 
+    await page.getByRole("link", { name: "Compare parent and child" }).click();
+    await page.getByRole("checkbox", { name: "DRP, seed 7" }).waitFor({ timeout: LONG_MS });
+    for (const asked of ["Verbose student", "DRP, seed 7"]) {
+      expect(await page.getByRole("checkbox", { name: asked }).isChecked()).toBe(true);
+    }
+    await page.goBack();
     await page.getByRole("link", { name: "Evaluate parent and child" }).click();
     await page
       .getByText("DRP, seed 7: 8 problems, before and after distillation")
@@ -108,6 +166,9 @@ describe.skipIf(CHROMIUM === undefined)(titled("distilling in the page"), PATIEN
     const files = await unzipStudent(new Uint8Array(zip), () => Promise.resolve());
     expect([...files.keys()]).toEqual(expect.arrayContaining(["model.safetensors", "onnx/model.onnx", "README.md"]));
     expect(new TextDecoder().decode(files.get("README.md"))).toContain("Arm `drp`");
+    const { terse } = JSON.parse(new TextDecoder().decode(files.get("config.json"))) as { terse: DistilledFacts };
+    const { plan, planHash: hash, dataHash } = terse.distill;
+    expect([planHash(plan), await dataHashOf(plan)]).toEqual([hash, dataHash]);
 
     await students.getByRole("button", { name: "Delete DRP, seed 7" }).click();
     await students.getByRole("button", { name: "Delete", exact: true }).click();

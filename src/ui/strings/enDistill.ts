@@ -169,7 +169,7 @@ export const distillWords = {
     target: "What is left of it",
     notKept: (wrong: number, other: number, repeated: number) =>
       `Not learned from: ${whole.format(wrong)} wrong, ${whole.format(other)} without an answer or cut off, ${whole.format(repeated)} repeated.`,
-    rejected: (n: number) => `The teacher could not follow ${whole.format(n)}.`,
+    rejected: (n: number, reasons: string) => `The teacher could not follow ${whole.format(n)}: ${reasons}.`,
     reasons: {
       noAnswer: "no answer",
       notNumeric: "answer is no number",
@@ -186,6 +186,7 @@ export const distillWords = {
     child: "Child",
     shorter: (share: string) => `${share} fewer tokens`,
     longer: (share: string) => `${share} more tokens`,
+    worse: (points: string) => `but right answers ${points}`,
     measured: (n: number) =>
       `Both answered the same ${say.problems(n)} of the validation split; no check had asked them.`,
     interval: (limits: string) => `95%: ${limits}`,

@@ -29,7 +29,7 @@ export const trainingWords = {
     memory: "memory",
     megabytes: (value: number) => `${whole.format(value / 1e6)} MB`,
     noMemory: "this browser does not say",
-    last: (value: string) => `now ${value}`,
+    last: (value: string, most: string) => `now ${value}, most ${most}`,
   },
   samples: {
     heading: "The same problems, each time",

@@ -49,6 +49,7 @@ export class DistillRunState {
   #progress = $state.raw(NO_PROGRESS);
   #history = $state.raw<TrainingHistory>(NO_HISTORY);
   #memory = $state.raw<readonly MemorySample[]>([]);
+  #memoryUntold = $state.raw(false);
   #error = $state.raw<AppError | undefined>(undefined);
   #elsewhere = $state.raw(false);
   #nothingToKeep = $state.raw(false);
@@ -96,6 +97,11 @@ export class DistillRunState {
 
   get memory(): readonly MemorySample[] {
     return this.#memory;
+  }
+
+  /** The browser was asked for its memory and does not say; until it answers, which takes a while, this is false. */
+  get memoryUntold(): boolean {
+    return this.#memoryUntold;
   }
 
   get error(): AppError | undefined {
@@ -375,6 +381,7 @@ export class DistillRunState {
 
   async #sampleMemory(step: number): Promise<void> {
     const bytes = await this.#ports.memory();
+    this.#memoryUntold = bytes === undefined;
     if (bytes !== undefined) this.#memory = [...this.#memory, { step, bytes }];
   }
 
