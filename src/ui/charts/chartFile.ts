@@ -11,6 +11,7 @@ const STYLED = [
   "stroke-width",
   "stroke-dasharray",
   "stroke-linejoin",
+  "paint-order",
   "font-family",
   "font-size",
   "font-weight",
