@@ -8,6 +8,7 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 
 import type { EvaluationSummary } from "../../src/core/evaluation/summary.ts";
+import { en } from "../../src/ui/strings/en.ts";
 import { CHROMIUM, openApp, type Tab, titled } from "../browser/harness.ts";
 import { runTool } from "../run/process.ts";
 
@@ -26,6 +27,11 @@ interface ArmFigures {
   readonly accuracy: string;
   readonly tokens: string;
   readonly reasoning: string;
+}
+
+interface Figures {
+  readonly arms: readonly ArmFigures[];
+  readonly pairs: readonly (readonly string[])[];
 }
 
 const folder = mkdtempSync(join(tmpdir(), "terse-evaluate-"));
@@ -47,8 +53,12 @@ async function seriousViolations(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
 }
 
+async function figures(page: Page): Promise<Figures> {
+  return { arms: await armFigures(page), pairs: await pairs(page) };
+}
+
 /** Each arm's accuracy, mean tokens and those before the answer, as the page says them. */
-async function figures(page: Page): Promise<readonly ArmFigures[]> {
+async function armFigures(page: Page): Promise<readonly ArmFigures[]> {
   const arms = await page.getByTestId("evaluation-summary").locator("[data-arm]").all();
   return Promise.all(
     arms.map(async (arm) => {
@@ -59,25 +69,44 @@ async function figures(page: Page): Promise<readonly ArmFigures[]> {
   );
 }
 
+/** Each pair's tokens saved, difference, p and the four counts, as the page says them. */
+async function pairs(page: Page): Promise<readonly (readonly string[])[]> {
+  const cards = await page.getByTestId("pair").all();
+  return Promise.all(cards.map((card) => card.locator("dd.figures, td.figures").allInnerTexts()));
+}
+
 /** The same by the command line, from the run's file. */
-async function figuresOfReport(file: string): Promise<readonly ArmFigures[]> {
+async function figuresOfReport(file: string): Promise<Figures> {
   const json = `${file}.summary.json`;
   const { exitCode, output } = await runTool("tsx", ["src/cli/main.ts", "report", "--in", file, "--json", json]);
   expect(exitCode, output).toBe(0);
-  const { arms } = JSON.parse(readFileSync(json, "utf8")) as EvaluationSummary;
-  return arms.map(({ strategy, accuracy, tokens, reasoningTokens }) => ({
+  const summary = JSON.parse(readFileSync(json, "utf8")) as EvaluationSummary;
+  const arms = summary.arms.map(({ strategy, accuracy, tokens, reasoningTokens }) => ({
     strategy,
     accuracy: `${(100 * accuracy!.estimate).toFixed(1)}%`,
     tokens: tokens.mean!.toFixed(1),
     reasoning: reasoningTokens.mean!.toFixed(1),
   }));
+  const { decimal, points, pValue } = en.format;
+  const pairs = summary.pairs.map(({ tokensSaved, difference, p, both, onlyA, onlyB, neither }) => [
+    ...[decimal(tokensSaved!.estimate), points(difference!.estimate), pValue(p!)],
+    ...[both, onlyA, onlyB, neither].map(String),
+  ]);
+  return { arms, pairs };
 }
 
 async function exported(page: Page, format: string): Promise<string> {
   await page.getByText("Export", { exact: true }).click();
+  return saved(page, format);
+}
+
+const saveChart = (format: string) => en.evaluate.chart.saveNamed(en.evaluate.tradeOff.heading, format);
+
+/** The file that a button saves. */
+async function saved(page: Page, button: string): Promise<string> {
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("button", { name: format }).click(),
+    page.getByRole("button", { name: button }).click(),
   ]);
   const file = join(folder, download.suggestedFilename());
   await download.saveAs(file);
@@ -124,6 +153,11 @@ describe.skipIf(CHROMIUM === undefined || !STUDENT)(title, PATIENCE, () => {
 
     expect(await page.locator("svg[data-chart] .arm").count()).toBe(3);
     expect(await page.getByTestId("pair").first().innerText()).toContain("40 pairs, as planned");
+    const svg = readFileSync(await saved(page, saveChart("SVG")), "utf8");
+    expect(svg).toMatch(/<metadata>\{"title":.*"promptHash":"[0-9a-f]+"\}\}<\/metadata>/);
+    const png = readFileSync(await saved(page, saveChart("PNG")));
+    expect([png.toString("latin1", 1, 4), png.includes(svg.match(/"promptHash":"\w+"/)![0])]).toEqual(["PNG", true]);
+    expect(png.readUInt32BE(16)).toBe(Math.round(2 * Number(svg.match(/ width="([\d.]+)"/)![1])));
     expect(await seriousViolations(page)).toEqual([]);
 
     const items = page.getByTestId("items");
