@@ -48,8 +48,7 @@ interface Interval {
 /** A share with one decimal: "92.4%". */
 export const share = (value: number): string => oneDecimalPercent.format(value);
 /** The limits of a share: "89.7 to 94.4%". */
-export const shareLimits = ({ low, high }: Interval): string =>
-  minus(`${tenth.format(100 * low)} to ${share(high)}`);
+export const shareLimits = ({ low, high }: Interval): string => minus(`${tenth.format(100 * low)} to ${share(high)}`);
 /** A difference of two shares in points, with its sign. */
 export const points = (value: number): string => minus(`${signedTenth.format(100 * value)} points`);
 /** A size of a difference, without a sign. */
