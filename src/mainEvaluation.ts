@@ -9,6 +9,7 @@ import { indexedDbDistillRuns } from "./adapters/storage/indexedDbDistillRuns.ts
 import { indexedDbRuns } from "./adapters/storage/indexedDbRuns.ts";
 import { memoryLock, webLock } from "./adapters/storage/locks.ts";
 import { memoryRuns } from "./adapters/storage/memoryRuns.ts";
+import { opfsHubModels } from "./adapters/storage/opfsHubModels.ts";
 import { opfsModels } from "./adapters/storage/opfsModels.ts";
 import { opfsTree } from "./adapters/storage/opfsTree.ts";
 import { withRecordedRuns } from "./adapters/storage/recordedRuns.ts";
@@ -18,6 +19,7 @@ import {
   checkpointShelf,
   dataSetShelf,
   distillationShelf,
+  hubModelShelf,
   modelShelf,
 } from "./adapters/storage/shelves.ts";
 import { storageRoom } from "./adapters/storage/storageReport.ts";
@@ -35,6 +37,7 @@ export function evaluationPorts(): EvaluationPorts {
       offline: "caches" in globalThis ? offlineFiles(caches) : undefined,
       shelves: {
         student: modelShelf(opfsModels()),
+        hubModel: hubModelShelf(opfsHubModels(), opfsTree("hub-models")),
         distillation: distillationShelf(distillations),
         checkpoint: checkpointShelf(opfsTree("checkpoints"), distillations),
         dataSet: dataSetShelf(indexedDbDataSets()),

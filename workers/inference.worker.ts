@@ -8,6 +8,7 @@ import { EngineStudent } from "../src/adapters/generators/engineStudent.ts";
 import { TransformersJsGenerator } from "../src/adapters/generators/transformersJs.ts";
 import { guardedFetch } from "../src/adapters/storage/guardedFetch.ts";
 import { httpFiles } from "../src/adapters/storage/httpFiles.ts";
+import { keptHubSource } from "../src/adapters/storage/opfsHubModels.ts";
 import { opfsModels } from "../src/adapters/storage/opfsModels.ts";
 import { hfTokenizer } from "../src/adapters/tokenizer/hfTokenizer.ts";
 import type { LocalModelRequest, ModelRequest, WasmThreads } from "../src/bridge/contract.ts";
@@ -24,25 +25,24 @@ const choose = async (signal: AbortSignal, { device, threads }: LocalModelReques
 function open(model: ModelRequest): Generator {
   if (!("source" in model)) throw new AppError({ code: "internal", message: "This worker asks no other server." });
   const { id, label, source } = model;
-  const here = self.location.origin;
-  const fetch = guardedFetch(source.kind === "hub" ? [here, ...source.allowedOrigins] : [here]);
+  const fetch = guardedFetch([self.location.origin]);
   if (source.kind === "student" || source.kind === "kept") {
     const { revision, dtype } = source;
-    const files =
-      source.kind === "kept" ? opfsModels().files(revision) : httpFiles(new URL(source.baseUrl, here).href, fetch);
+    const address = (path: string): string => new URL(path, self.location.origin).href;
+    const files = source.kind === "kept" ? opfsModels().files(revision) : httpFiles(address(source.baseUrl), fetch);
     const runtime = async (signal: AbortSignal) => {
       const { device, note } = await choose(signal, model);
       return { runtime: await ortWeb({ device, threads: threadCount(model.threads) }), note };
     };
     return new EngineStudent({ id, label, revision, dtype, files, runtime, tokenizer: hfTokenizer });
   }
-  const { kind, revision, dtype } = source;
-  const path = source.kind === "hub" ? source.repository : source.path;
   const place = async (signal: AbortSignal) => {
     const choice = await choose(signal, model);
     return { ...choice, threads: threadCount(model.threads), wasmPaths: ortPaths(await sharedBuild(choice.device)) };
   };
-  return new TransformersJsGenerator({ id, label, source: { kind, path, revision, dtype, fetch }, place });
+  const { kind, revision, dtype } = source;
+  const files = kind === "folder" ? { path: source.path, fetch } : keptHubSource(source);
+  return new TransformersJsGenerator({ id, label, source: { kind, revision, dtype, ...files }, place });
 }
 
 /** transformers.js starts one build for all of its models: where a GPU may be asked for later, the one that knows it. */

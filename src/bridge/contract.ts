@@ -41,14 +41,8 @@ export type ModelSource =
   | { readonly kind: "kept"; readonly revision: string; readonly dtype: string }
   /** Any model in the Hugging Face layout, at an absolute path of the page's own origin. */
   | { readonly kind: "folder"; readonly path: string; readonly revision: string; readonly dtype: Dtype }
-  /** A model of the hub; nothing is fetched but from the origins that the visitor has agreed to. */
-  | {
-      readonly kind: "hub";
-      readonly repository: string;
-      readonly revision: string;
-      readonly dtype: Dtype;
-      readonly allowedOrigins: readonly string[];
-    };
+  /** A model of the hub whose files this browser keeps; `revision` is their commit. Nothing is fetched for it. */
+  | { readonly kind: "hub"; readonly repository: string; readonly revision: string; readonly dtype: Dtype };
 
 /** Errors cross as values: a thrown one would lose its code. */
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError };

@@ -64,6 +64,12 @@ export async function openStage(hash: string, options: TabOptions = {}): Promise
   return openTab(`${site.origin}/test/journeys/stage/stage.html?tokenMs=0#${hash}`, options);
 }
 
+/** The page from the dev server, nothing of it built or stored: it asks the hub that TERSE_HUB names when it is started. */
+export async function openSource(hash: string, options: TabOptions = {}): Promise<Tab> {
+  const site = await once(sites, "modules", startModuleSite);
+  return openTab(`${site.origin}/#${hash}`, options);
+}
+
 /** The built page as a visitor gets it; `hash` is the address's part after "#". Builds first if sources are newer. */
 export async function openApp(hash = "", options: TabOptions = {}): Promise<Tab> {
   const site = await once(sites, "built", startBuiltSite);

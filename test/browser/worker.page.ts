@@ -204,15 +204,9 @@ export async function missingModel(): Promise<Outcome> {
   );
 }
 
-/** A hub model without an origin that the visitor has agreed to. */
-export async function unaskedHubModel(): Promise<Outcome> {
-  const source: ModelSource = {
-    kind: "hub",
-    repository: "someone/model",
-    revision: "main",
-    dtype: "q8",
-    allowedOrigins: [],
-  };
+/** A model of the hub that nobody has fetched. */
+export async function absentHubModel(): Promise<Outcome> {
+  const source: ModelSource = { kind: "hub", repository: "someone/model", revision: "main", dtype: "q8" };
   return outcome(
     real()
       .generator({ ...tiny("folder", "wasm"), source })

@@ -108,10 +108,11 @@ describe.skipIf(CHROMIUM === undefined)(titled("the inference worker, in Chromiu
     }),
   );
 
-  it("names a model that is not there, and asks no hub that nobody agreed to", () =>
-    inPage(async (page) => {
+  it("names a model that is not there, and asks no hub for one", () =>
+    inPage(async (page, tab) => {
       expect(await page.call("missingModel")).toMatchObject({ code: "not-found" });
-      expect(await page.call("unaskedHubModel")).toMatchObject({ code: "bad-argument" });
+      expect(await page.call("absentHubModel")).toMatchObject({ code: "not-found" });
+      expect(tab.foreignRequests).toEqual([]);
     }));
 
   it("8: leaves a software renderer alone and says so", () =>

@@ -25,12 +25,13 @@ const CONFIG: ModelConfig = {
 };
 
 /** An untrained student in the Hugging Face layout, which writes nonsense, but always the same. */
-export function tinyStudentFiles(): Map<string, Uint8Array> {
+export function tinyStudentFiles(contextTokens = CONFIG.contextTokens): Map<string, Uint8Array> {
+  const config = { ...CONFIG, contextTokens };
   const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
   return new Map([
-    ...exportModel(CONFIG, initialise(CONFIG, 1), {}),
+    ...exportModel(config, initialise(config, 1), {}),
     ["tokenizer.json", json(renderTokenizer(VOCABULARY))],
-    ["tokenizer_config.json", json(renderTokenizerConfig("<|end|>", CONFIG.contextTokens))],
+    ["tokenizer_config.json", json(renderTokenizerConfig("<|end|>", contextTokens))],
   ]);
 }
 

@@ -6,10 +6,15 @@ import { connectHub, type HubConnection } from "../../src/bridge/connectHub.ts";
 import type { HubApi } from "../../src/bridge/hubContract.ts";
 import { serveHub } from "../../src/bridge/serveHub.ts";
 import { abortError, AppError } from "../../src/core/errors.ts";
+import type { ModelHub } from "../../src/core/models/modelHub.ts";
 import type { FetchedSet, ProblemHub } from "../../src/core/problems/problemHub.ts";
 
 const SET: FetchedSet = { commit: "c", jsonl: "{}" };
 const REQUEST = { id: "gsm8k", revision: undefined } as const;
+const NO_MODELS: ModelHub = {
+  look: () => Promise.reject(new Error("no")),
+  fetch: () => Promise.reject(new Error("no")),
+};
 const signal = (): AbortSignal => new AbortController().signal;
 const ends: (() => void)[] = [];
 afterEach(() => ends.splice(0).forEach((end) => end()));
@@ -21,7 +26,7 @@ function connect(fetch: ProblemHub["fetch"], graceMs?: number) {
   const connection: HubConnection = connectHub(() => {
     const { port1, port2 } = new MessageChannel();
     ends.push(() => (port1.close(), port2.close()));
-    serveHub({ fetch }, port1);
+    serveHub({ fetch }, NO_MODELS, port1);
     counts.spawned += 1;
     port2.start();
     return {
@@ -38,7 +43,7 @@ it("1: releases the callback, whether the call succeeds or fails", async () => {
   for (const fetch of [async () => SET, () => Promise.reject(new Error("no"))]) {
     const { port1, port2 } = new MessageChannel();
     ends.push(() => (port1.close(), port2.close()));
-    serveHub({ fetch }, port1);
+    serveHub({ fetch }, NO_MODELS, port1);
     let release: () => void = () => {};
     const released = new Promise<void>((resolve) => (release = resolve));
     const callback = proxy(Object.assign(() => {}, { [finalizer]: () => release() }));
@@ -74,7 +79,7 @@ it("4: rejects what waits for a worker that died, and starts another with the ne
   const { connection, counts, die } = connect(() => (asked++ === 0 ? new Promise(() => {}) : Promise.resolve(SET)));
   const lost = connection.fetch(signal(), REQUEST, () => {});
   die();
-  await expect(lost).rejects.toMatchObject({ code: "worker-lost", hint: "Fetch the problems again." });
+  await expect(lost).rejects.toMatchObject({ code: "worker-lost", hint: "Fetch it again." });
   asked = 1;
   expect(await connection.fetch(signal(), REQUEST, () => {})).toEqual(SET);
   expect(counts.spawned).toBe(2);

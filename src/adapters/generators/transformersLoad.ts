@@ -6,12 +6,12 @@ import type { Device, LoadEvent } from "../../core/ports.ts";
 import { macrotask } from "./macrotask.ts";
 
 export interface TransformersSource {
-  /** A folder in Node; in a browser a path on the page's own origin; or, where the visitor agreed, a hub repository. */
+  /** A folder in Node; in a browser a path on the page's own origin; or a hub repository, whose files `fetch` has. */
   readonly kind: "folder" | "hub";
   readonly path: string;
   readonly revision: string;
   readonly dtype: Dtype;
-  /** The only way out: decides which origins are allowed. */
+  /** The only way out: decides what is fetched from where. */
   readonly fetch: typeof fetch;
 }
 
@@ -65,8 +65,8 @@ async function configuredLibrary(
   const { env } = library;
   env.allowRemoteModels = source.kind === "hub";
   env.allowLocalModels = source.kind === "folder";
-  // The service worker keeps what the page itself serves; only the hub's files are left to the library.
-  env.useBrowserCache = source.kind === "hub" && "caches" in globalThis;
+  // The service worker keeps what the page itself serves, and a model of the hub is fetched before it is loaded.
+  env.useBrowserCache = false;
   env.useWasmCache = false;
   env.fetch = (input: string | URL, init?: RequestInit) => source.fetch(input, { ...init, signal });
   return library;

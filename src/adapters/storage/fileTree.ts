@@ -12,6 +12,8 @@ export interface FileTree {
   read(path: string): Promise<Uint8Array | undefined>;
   /** Makes the folders on the way. The file takes its name, or its new content, only when all of it is written. */
   write(path: string, bytes: Uint8Array): Promise<void>;
+  /** The same from pieces as they come, so that a large file need not fit into memory. */
+  writePieces(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void>;
   /** A file, or a folder with all that it holds; nothing where there is none. */
   remove(path: string): Promise<void>;
 }

@@ -1,6 +1,9 @@
-import { abortError, AppError, isAbort, throwIfAborted } from "../../core/errors.ts";
+import { AppError } from "../../core/errors.ts";
 import { COMMIT, type HubFiles } from "../../core/problems/problemHub.ts";
 import { readBody } from "./httpBody.ts";
+import { hubRequest } from "./hubRequest.ts";
+
+const BY_FILE = "get the file in another way and choose it under “From a file”.";
 
 /**
  * The datasets of a Hugging Face hub. A commit is asked for first and the file by its commit then: the answer that names
@@ -9,17 +12,10 @@ import { readBody } from "./httpBody.ts";
  */
 export function hubFiles(address: string, fetchFile: typeof fetch): HubFiles {
   const { host } = new URL(address);
-  const ask = async <T>(signal: AbortSignal, path: string, what: string, use: (response: Response) => Promise<T>) => {
-    throwIfAborted(signal);
-    try {
-      const response = await fetchFile(new URL(path, address), { signal });
-      if (!response.ok) throw refusal(response.status, host, what);
-      return await use(response);
-    } catch (thrown) {
-      if (signal.aborted || isAbort(thrown)) throw abortError();
-      throw thrown instanceof AppError ? thrown : unreachable(host, thrown);
-    }
-  };
+  const ask = hubRequest(address, fetchFile, {
+    missing: `Fetch the newest revision, or ${BY_FILE}`,
+    closed: `Log in there, ${BY_FILE}`,
+  });
   return {
     newestCommit: (signal, repository) =>
       ask(signal, `/api/datasets/${repository}/revision/main`, repository, async (response) =>
@@ -43,40 +39,5 @@ function requireCommit(text: string, host: string, repository: string): string {
     code: "network",
     message: `${host} did not say which revision of ${repository} is the newest.`,
     hint: "Try again in a moment: a network that asks for a login may have answered instead.",
-  });
-}
-
-function refusal(status: number, host: string, what: string): AppError {
-  const says = `${host} answered with status ${status} for ${what}`;
-  const byFile = "get the file in another way and choose it under “From a file”.";
-  if (status === 404 || status === 410) {
-    return new AppError({
-      code: "not-found",
-      message: `${says}: it is not there, or no longer in this revision.`,
-      hint: `Fetch the newest revision, or ${byFile}`,
-    });
-  }
-  if (status === 401 || status === 403) {
-    return new AppError({
-      code: "not-found",
-      message: `${says}: it is gone, or given to visitors with an account alone.`,
-      hint: `Log in there, ${byFile}`,
-    });
-  }
-  const isBusy = status === 429;
-  return new AppError({
-    code: "network",
-    message: `${says}${isBusy ? ": too many requests" : ""}.`,
-    hint: isBusy ? "Wait a few minutes, then fetch it again." : "Try again in a moment.",
-  });
-}
-
-/** A browser does not say which of these it was. */
-function unreachable(host: string, cause: unknown): AppError {
-  return new AppError({
-    code: "network",
-    message: `${host}, or the host that it names for its files, could not be reached.`,
-    hint: "Check the connection, and that no filter blocks these hosts; then fetch it again.",
-    cause,
   });
 }

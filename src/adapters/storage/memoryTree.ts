@@ -9,6 +9,11 @@ export function memoryTree(): FileTree {
       [...files].reduce((sum, [path, { byteLength }]) => sum + (path.startsWith(`${folder}/`) ? byteLength : 0), 0),
     read: async (path) => files.get(path)?.slice(),
     write: async (path, bytes) => void files.set(path, bytes.slice()),
+    writePieces: async (path, pieces) => {
+      const read: Uint8Array[] = [];
+      for await (const piece of pieces) read.push(piece);
+      files.set(path, new Uint8Array(read.flatMap((piece) => [...piece])));
+    },
     remove: async (path) => {
       for (const each of [...files.keys()]) if (each === path || each.startsWith(`${path}/`)) files.delete(each);
     },

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-import { AppError } from "../../core/errors.ts";
+import { AppError, isAbort } from "../../core/errors.ts";
 import type { FileTree } from "./fileTree.ts";
 
 /** Files below `root`, which is made with the first of them. */
@@ -24,19 +24,22 @@ export function nodeTree(root: string): FileTree {
       const bytes = await unlessMissing(readFile(join(root, path)), path);
       return bytes && new Uint8Array(bytes);
     },
-    write: async (path, bytes) => {
-      const target = join(root, path);
-      try {
-        await mkdir(dirname(target), { recursive: true });
-        await writeFile(`${target}.part`, bytes);
-        await rename(`${target}.part`, target);
-      } catch (cause) {
-        await rm(`${target}.part`, { force: true });
-        throw treeError(path, cause);
-      }
-    },
+    write: (path, bytes) => replace(root, path, bytes),
+    writePieces: (path, pieces) => replace(root, path, pieces),
     remove: (path) => rm(join(root, path), { recursive: true, force: true }),
   };
+}
+
+async function replace(root: string, path: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
+  const target = join(root, path);
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(`${target}.part`, content);
+    await rename(`${target}.part`, target);
+  } catch (cause) {
+    await rm(`${target}.part`, { force: true });
+    throw cause instanceof AppError || isAbort(cause) ? cause : treeError(path, cause);
+  }
 }
 
 async function unlessMissing<T>(reading: Promise<T>, path: string): Promise<T | undefined> {

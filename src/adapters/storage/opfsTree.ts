@@ -16,6 +16,23 @@ export function opfsTree(root: string): FileTree {
     }
     return handle;
   };
+  /** Writes go to a copy, which becomes the file when it is closed. */
+  const writePieces = async (path: string, pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> => {
+    const [names, name] = split(path);
+    const handle = await (await folder(names, true))!.getFileHandle(name, { create: true });
+    const stream = await handle.createWritable();
+    try {
+      for await (const bytes of pieces) {
+        for (let at = 0; at < bytes.byteLength; at += PIECE_BYTES) {
+          await stream.write(bytes.subarray(at, at + PIECE_BYTES) as Uint8Array<ArrayBuffer>);
+        }
+      }
+      await stream.close();
+    } catch (cause) {
+      await stream.abort().catch(() => {});
+      throw cause;
+    }
+  };
   return {
     folders: () =>
       guarded(root, async () => {
@@ -32,22 +49,8 @@ export function opfsTree(root: string): FileTree {
         const handle = await unlessMissing((await folder(names, false))?.getFileHandle(name));
         return handle && new Uint8Array(await (await handle.getFile()).arrayBuffer());
       }),
-    write: (path, bytes) =>
-      guarded(path, async () => {
-        const [names, name] = split(path);
-        const handle = await (await folder(names, true))!.getFileHandle(name, { create: true });
-        // Writes go to a copy, which becomes the file when it is closed.
-        const stream = await handle.createWritable();
-        try {
-          for (let at = 0; at < bytes.byteLength; at += PIECE_BYTES) {
-            await stream.write(bytes.subarray(at, at + PIECE_BYTES) as Uint8Array<ArrayBuffer>);
-          }
-          await stream.close();
-        } catch (cause) {
-          await stream.abort().catch(() => {});
-          throw cause;
-        }
-      }),
+    write: (path, bytes) => guarded(path, () => writePieces(path, [bytes])),
+    writePieces: (path, pieces) => guarded(path, () => writePieces(path, pieces)),
     remove: (path) =>
       guarded(path, async () => {
         const [names, name] = split(path);

@@ -4,8 +4,10 @@ import type { DistillRun } from "../../core/distill/distillRun.ts";
 import type { DistillRunStore } from "../../core/distill/distillRunStore.ts";
 import { planHash, tracesHash } from "../../core/distill/plan.ts";
 import type { Shelf } from "../../core/evaluation/storageReport.ts";
+import { hubModelId, parseModelId } from "../../core/modelId.ts";
 import type { ModelStore } from "../../core/models/modelStore.ts";
 import type { FileTree } from "./fileTree.ts";
+import { hubFolder, type TreeHubModels } from "./treeHubModels.ts";
 
 export function modelShelf(models: ModelStore): Shelf {
   return {
@@ -14,6 +16,26 @@ export function modelShelf(models: ModelStore): Shelf {
       return kept.map(({ id, name, createdAt, bytes }) => ({ id, titles: [name], createdAt, bytes }));
     },
     delete: (id) => models.delete(id),
+  };
+}
+
+/** Those that were broken off take room, too. */
+export function hubModelShelf(models: TreeHubModels, tree: FileTree): Shelf {
+  return {
+    list: async () => {
+      const kept = await models.entries();
+      return Promise.all(
+        kept.map(async ({ repository, dtype, createdAt }) => {
+          const id = hubModelId(repository, dtype);
+          const bytes = await tree.bytes(hubFolder(repository, dtype));
+          return { id, titles: [`${repository} (${dtype})`], createdAt, bytes };
+        }),
+      );
+    },
+    delete: async (id) => {
+      const name = parseModelId(id);
+      if (name.kind === "hub") await models.delete(name.repository, name.dtype);
+    },
   };
 }
 

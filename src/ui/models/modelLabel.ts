@@ -10,7 +10,7 @@ export function modelLabel(id: string): string {
     case "kept":
       return id;
     case "hub":
-      return name.repository;
+      return `${name.repository} (${name.dtype})`;
     case "remote":
       return name.model;
     default:

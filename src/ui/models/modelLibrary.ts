@@ -2,6 +2,7 @@ import type { Component } from "svelte";
 
 import type { PromptedModel } from "../../core/prompts/render.ts";
 import type { Choosing } from "./choosing.ts";
+import type { HubModels } from "./hubModels.svelte.ts";
 import type { KeptModels } from "./keptModels.svelte.ts";
 import type { ModelState } from "./modelState.svelte.ts";
 import type { ServerState } from "./serverState.svelte.ts";
@@ -21,22 +22,30 @@ export interface OpenedLibrary {
 
 interface Parts {
   readonly kept: KeptModels;
+  readonly hub: HubModels;
   readonly server: ServerState;
 }
 
 /** The models that are not part of the page. */
 export class ModelLibrary {
   readonly kept: KeptModels;
+  readonly hub: HubModels;
   readonly server: ServerState;
 
-  constructor({ kept, server }: Parts) {
+  constructor({ kept, hub, server }: Parts) {
     this.kept = kept;
+    this.hub = hub;
     this.server = server;
   }
 
   /** Undefined while it is not there. */
   state(id: string): ModelState | undefined {
-    return this.kept.state(id) ?? (this.server.id === id ? this.server.model : undefined);
+    return this.kept.state(id) ?? this.hub.state(id) ?? (this.server.id === id ? this.server.model : undefined);
+  }
+
+  /** Reads anew what is kept. */
+  async refresh(): Promise<void> {
+    await Promise.all([this.kept.refresh(), this.hub.refresh()]);
   }
 
   prompted(id: string): PromptedModel | undefined {

@@ -62,7 +62,7 @@ export class ModelShelf {
     this.#opening ??= this.#dependencies.library();
     try {
       const opened = await this.#opening;
-      await opened.library.kept.refresh();
+      await opened.library.refresh();
       this.#opened = opened;
       return opened.library;
     } catch (thrown) {
@@ -73,7 +73,7 @@ export class ModelShelf {
 
   /** Reads anew what is kept, where anyone asked for it before. */
   async refresh(): Promise<void> {
-    await this.library?.kept.refresh();
+    await this.library?.refresh();
   }
 
   /** Opens the library where one of these is no embedded student. */
@@ -91,9 +91,9 @@ export class ModelShelf {
     return this.#students[this.embedded.findIndex((student) => student.id === id)] ?? this.library?.state(id);
   }
 
-  /** Loads what nobody else has to be asked for: a student of the page, or one that is kept here. */
+  /** Loads what nobody else has to be asked for: what ships with the page, or is kept here. */
   async warm(id: string): Promise<void> {
-    if (["embedded", "kept"].includes(parseModelId(id).kind)) await this.state(id)?.load();
+    if (parseModelId(id).kind !== "remote") await this.state(id)?.load();
   }
 
   /** How it is asked, known before it is loaded; undefined while nothing is known of it. */

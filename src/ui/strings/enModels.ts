@@ -1,4 +1,6 @@
+import type { Dtype } from "../../core/modelId.ts";
 import type { ModelCard } from "../../core/models/modelCard.ts";
+import type { Misfit } from "../../core/models/variantFit.ts";
 import type { Style } from "../../core/traces/trace.ts";
 import { bytes, count } from "./enNumbers.ts";
 
@@ -54,6 +56,40 @@ export const modelsWords = {
     wasKept: (name: string) => `The same student is kept already, as ${name}.`,
     revision: (id: string, dtype: string, size: number) => `Revision ${id}, ${dtype}, ${bytes(size)}.`,
     facts: "What its configuration says",
+  },
+  hub: {
+    heading: "From the hub",
+    name: "Name of a chat model on the hub, as owner/name",
+    look: "Look it up",
+    asks: (host: string) =>
+      `Asks ${host} and the hosts of its files, only when you press a button. The model then runs on this machine.`,
+    suggested: "Small ones:",
+    looking: (name: string) => `Asking about ${name}`,
+    label: (repository: string, dtype: Dtype) => `${repository.split("/")[1] ?? repository} (${dtype})`,
+    about: (size: number, commit: string, date: string) =>
+      `${bytes(size)}, revision ${commit.slice(0, 7)}, fetched ${date}. It is there without a network.`,
+    variants: (repository: string, commit: string) => `${repository}, revision ${commit.slice(0, 7)}: number format`,
+    dtypes: {
+      fp32: "32 bits (fp32)",
+      fp16: "16 bits (fp16)",
+      q8: "8 bits (q8)",
+      q4: "4 bits (q4)",
+      q4f16: "4 bits with 16-bit sums (q4f16)",
+    } satisfies Record<Dtype, string>,
+    size: (value: number) => bytes(value),
+    best: (onGpu: boolean) =>
+      onGpu ? "Proposed: the fastest on this machine’s GPU." : "Proposed: the fastest on a processor.",
+    misfits: {
+      "needs-gpu": "Needs WebGPU, which this machine does not offer.",
+      "needs-half-floats": "Needs 16-bit numbers, which this GPU does not offer.",
+      "too-large": "Too large for WebAssembly’s memory.",
+    } satisfies Record<Misfit, string>,
+    none: "None of these runs on this machine. Look for a smaller model, or run this one on a server of your own.",
+    fetch: (size: number) => `Fetch ${bytes(size)}`,
+    fetching: (loaded: number, total: number) => `${bytes(loaded)} of ${bytes(total)}`,
+    progress: (repository: string) => `Fetching ${repository}`,
+    goesOn: "It goes on when this dialog is closed. What is broken off goes on from the last whole file.",
+    deleteNamed: (name: string) => `Delete ${name}`,
   },
   server: {
     heading: "On a server",

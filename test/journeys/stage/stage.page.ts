@@ -1,4 +1,5 @@
 /** The page with a scripted student instead of a model: for looking at it, and for journeys that need no model. */
+import { reportDevice } from "../../../src/adapters/device/deviceReport.ts";
 import { macrotask } from "../../../src/adapters/generators/macrotask.ts";
 import { recordedGenerators } from "../../../src/adapters/generators/recorded.ts";
 import { readProblemFile } from "../../../src/adapters/imports/problemFile.ts";
@@ -8,13 +9,14 @@ import { memoryBatches } from "../../../src/adapters/storage/memoryBatches.ts";
 import { memoryDataSets } from "../../../src/adapters/storage/memoryDataSets.ts";
 import { memoryModels } from "../../../src/adapters/storage/memoryModels.ts";
 import { memoryRuns } from "../../../src/adapters/storage/memoryRuns.ts";
+import { opfsHubModels } from "../../../src/adapters/storage/opfsHubModels.ts";
 import { runFiles } from "../../../src/adapters/storage/runFiles.ts";
 import { modelShelf } from "../../../src/adapters/storage/shelves.ts";
 import { storageRoom } from "../../../src/adapters/storage/storageReport.ts";
 import { readUpload } from "../../../src/adapters/storage/studentUpload.ts";
-import { keptModelId } from "../../../src/core/modelId.ts";
+import { hubModelId, keptModelId } from "../../../src/core/modelId.ts";
 import { remoteModelId } from "../../../src/core/remoteModel.ts";
-import { pageHub } from "../../../src/mainHub.ts";
+import { pageHub, pageModelHub } from "../../../src/mainHub.ts";
 import { pagePruner } from "../../../src/mainPruning.ts";
 import type { LibraryPorts } from "../../../src/ui/models/openLibrary.ts";
 import { mountApp } from "../../../src/ui/mountApp.ts";
@@ -26,6 +28,7 @@ const tokenMs = Number(new URLSearchParams(location.search).get("tokenMs") ?? 5)
 const clock = { now: () => performance.now() };
 const kept = memoryRuns();
 const students = memoryModels();
+const hubModels = opfsHubModels();
 const remoteStudent: LibraryPorts["remoteStudent"] = ({ model, baseUrl }) => {
   const id = remoteModelId({ model, host: new URL(baseUrl).host });
   return scriptedStudent(clock, tokenMs, { id, label: model, kind: "chat", device: "remote" });
@@ -35,6 +38,11 @@ void mountApp({
   clock,
   embedded: ({ id, label, styles }) => scriptedStudent(clock, tokenMs, { id, label, styles }),
   library: async () => ({
+    ...pageModelHub(),
+    hubModels,
+    hubGenerator: ({ repository, dtype }) =>
+      scriptedStudent(clock, tokenMs, { id: hubModelId(repository, dtype), label: repository, kind: "chat" }),
+    device: () => reportDevice(),
     store: students,
     kept: ({ id, name, card }) =>
       scriptedStudent(clock, tokenMs, { id: keptModelId(id), label: name, styles: card.styles }),

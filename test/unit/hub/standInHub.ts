@@ -9,6 +9,11 @@ export interface StandInDataset {
   readonly regular?: Readonly<Record<string, Uint8Array>>;
 }
 
+/** A model's files; sizes are told, and where they are wrong the file is not as long as it should be. */
+export interface StandInModel extends StandInDataset {
+  readonly gated?: "auto" | "manual";
+}
+
 export interface StandInHub {
   /** The hub's own address. */
   readonly address: string;
@@ -25,7 +30,10 @@ export interface StandInHub {
  * Behaves like huggingface.co: a commit by its branch, a file by its commit; large files by a redirect to another host,
  * whose answers no page may read but for their body and length; 401 for a repository that is not there.
  */
-export async function standInHub(datasets: Readonly<Record<string, StandInDataset>>): Promise<StandInHub> {
+export async function standInHub(
+  datasets: Readonly<Record<string, StandInDataset>>,
+  models: Readonly<Record<string, StandInModel>> = {},
+): Promise<StandInHub> {
   const requests: string[] = [];
   const misbehaviours: RequestListener[] = [];
   const sendFile = (request: IncomingMessage, response: ServerResponse, bytes: Uint8Array): void => {
@@ -36,7 +44,7 @@ export async function standInHub(datasets: Readonly<Record<string, StandInDatase
 
   const files = await listen(requests, (request, response) => {
     const [, repository = "", path = ""] = /^\/([^/]+\/[^/]+)\/(.*)$/.exec(request.url ?? "") ?? [];
-    const bytes = datasets[repository]?.large?.[path];
+    const bytes = (datasets[repository] ?? models[repository])?.large?.[path];
     if (bytes) sendFile(request, response, bytes);
     else response.writeHead(404).end();
   });
@@ -45,8 +53,11 @@ export async function standInHub(datasets: Readonly<Record<string, StandInDatase
     const url = request.url ?? "";
     const [, asked = ""] = /^\/api\/datasets\/([^/]+\/[^/]+)\/revision\/main$/.exec(url) ?? [];
     if (datasets[asked]) return void response.writeHead(200).end(JSON.stringify({ id: asked, sha: COMMIT }));
-    const [, repository = "", commit, path = ""] = /^\/datasets\/([^/]+\/[^/]+)\/resolve\/(\w+)\/(.*)$/.exec(url) ?? [];
-    const dataset = datasets[repository];
+    const [, model = ""] = /^\/api\/models\/([^/]+\/[^/]+)\/revision\/main\?blobs=true$/.exec(url) ?? [];
+    if (models[model]) return void response.writeHead(200).end(JSON.stringify(modelFacts(model, models[model])));
+    const [, isSet, repository = "", commit, path = ""] =
+      /^\/(datasets\/)?([^/]+\/[^/]+)\/resolve\/(\w+)\/(.*)$/.exec(url) ?? [];
+    const dataset = isSet ? datasets[repository] : models[repository];
     if (!dataset) return void response.writeHead(401, { "X-Error-Code": "RepoNotFound" }).end();
     if (commit !== COMMIT) return void response.writeHead(404, { "X-Error-Code": "RevisionNotFound" }).end();
     const bytes = dataset.regular?.[path];
@@ -64,6 +75,12 @@ export async function standInHub(datasets: Readonly<Record<string, StandInDatase
       await Promise.all([close(hub), close(files)]);
     },
   };
+}
+
+function modelFacts(id: string, { gated, large = {}, regular = {} }: StandInModel): unknown {
+  const files = Object.entries({ ...regular, ...large });
+  const siblings = files.map(([rfilename, { byteLength: size }]) => ({ rfilename, size, blobId: "0" }));
+  return { id, sha: COMMIT, gated: gated ?? false, private: false, siblings };
 }
 
 async function listen(requests: string[], answer: RequestListener): Promise<Server> {

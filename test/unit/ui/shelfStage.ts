@@ -1,5 +1,6 @@
 import { memoryModels } from "../../../src/adapters/storage/memoryModels.ts";
 import type { Clock, Generator } from "../../../src/core/ports.ts";
+import { type HubModelPorts, HubModels } from "../../../src/ui/models/hubModels.svelte.ts";
 import { KeptModels, type KeptPorts } from "../../../src/ui/models/keptModels.svelte.ts";
 import { ModelLibrary, type OpenedLibrary } from "../../../src/ui/models/modelLibrary.ts";
 import { ModelShelf } from "../../../src/ui/models/modelShelf.svelte.ts";
@@ -7,7 +8,7 @@ import { ServerState } from "../../../src/ui/models/serverState.svelte.ts";
 import { type Kept, ServerStorage } from "../../../src/ui/models/serverStorage.ts";
 
 /** What stands behind the library of a shelf; every part of it does nothing unless a test says more. */
-export interface LibraryStage extends Partial<KeptPorts> {
+export interface LibraryStage extends Partial<KeptPorts & HubModelPorts> {
   readonly remoteStudent?: ConstructorParameters<typeof ServerState>[0]["remoteStudent"];
   readonly tabStorage?: Kept;
   readonly browserStorage?: Kept;
@@ -39,7 +40,8 @@ export function libraryStage({
 }: LibraryStage = {}): ModelLibrary {
   const kept = keptStage({ clock, ...more });
   const storage = new ServerStorage("terse.server", tabStorage, browserStorage);
-  return new ModelLibrary({ kept, server: new ServerState({ clock, remoteStudent, storage }) });
+  const hub = hubStage({ clock, ...more });
+  return new ModelLibrary({ kept, hub, server: new ServerState({ clock, remoteStudent, storage }) });
 }
 
 /** The kept students of a page that keeps none, unless a test says more. */
@@ -52,6 +54,22 @@ export function keptStage(more: Partial<KeptPorts> = {}): KeptModels {
     readUpload: unused,
     exportKept: unused,
     save: unused,
+    requireRoom: () => Promise.resolve(),
+    persist: () => Promise.resolve(true),
+    ...more,
+  });
+}
+
+/** The hub of a page that has fetched nothing, unless a test says more. */
+export function hubStage(more: Partial<HubModelPorts> = {}): HubModels {
+  return new HubModels({
+    hub: { look: unused, fetch: unused },
+    hubHost: "hub.test",
+    hubModels: { list: () => Promise.resolve([]), delete: unused },
+    hubGenerator: unopened,
+    device: unused,
+    clock: { now: () => 0 },
+    today: () => 1,
     requireRoom: () => Promise.resolve(),
     persist: () => Promise.resolve(true),
     ...more,
