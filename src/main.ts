@@ -1,5 +1,6 @@
 /** The composition root of the page: the only place that decides what stands behind its ports. */
 import { connectInference } from "./bridge/connect.ts";
+import { connectLanes, laneCount } from "./bridge/lanes.ts";
 import { browserWorker } from "./bridge/lifeSign.ts";
 import type { EmbeddedStudent } from "./core/models/embeddedStudents.ts";
 import type { Generator } from "./core/ports.ts";
@@ -9,16 +10,19 @@ import type { EvaluationPorts } from "./ui/screens/evaluate/openEvaluation.ts";
 import type { PrunePorts } from "./ui/screens/prune/prunePorts.ts";
 import { ensureIsolation, storeForOffline } from "./ui/serviceWorker.ts";
 
-/** Two columns of a small model keep one core busy; the page needs the other. */
+/** A small model gains more from further workers, which large requests start. */
 const THREADS = "one";
 
 async function start(target: Element): Promise<void> {
   if ((await ensureIsolation()) === "reloading") return;
-  const inference = connectInference(() =>
-    browserWorker(
-      (name) => new Worker(new URL("../workers/inference.worker.ts", import.meta.url), { type: "module", name }),
-    ),
-  );
+  const connect = () =>
+    connectInference(() =>
+      browserWorker(
+        (name) => new Worker(new URL("../workers/inference.worker.ts", import.meta.url), { type: "module", name }),
+      ),
+    );
+  const others = Array.from({ length: laneCount(navigator.hardwareConcurrency) - 1 }, connect);
+  const inference = connectLanes([connect(), ...others]);
   // The worker fetches and compiles WebAssembly while the page's own code is still on its way.
   inference.start(THREADS);
   const embedded = ({ id, label, folder }: EmbeddedStudent): Generator =>

@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- decode [--rounds 3]`: problems a minute on the embedded student, the engine's batched decoder against
- * transformers.js `generate` alone and at its best batch size, on the same weights, in turns in one worker of one Chromium.
+ * `npm run bench -- decode [--rounds 3]`: problems a minute on the embedded student, the engine's batched decoder in as many
+ * workers as there are cores, as on the page, against transformers.js `generate` with as many threads, one at a time and at
+ * its best batch size; on the same weights, in turns in one Chromium.
  * Ends with one line of JSON: `ratioBatch1` and `ratioBest` say how many times faster ours is.
  */
 import { parseArgs } from "node:util";
@@ -9,9 +10,9 @@ import { chromium } from "playwright-core";
 
 import { startModuleSite } from "../browser/sites.ts";
 import { findChromium } from "../run/chromium.ts";
-import type { DecodePlan, DecodeResult } from "./decode.worker.ts";
+import type { DecodePlan, DecodeResult } from "./decode.page.ts";
 
-const THREADS = 2;
+const CORES = 2;
 /** The size of an evaluation that has to end within a minute on two cores. */
 const EVALUATION_PROBLEMS = 200;
 
@@ -19,10 +20,10 @@ const { values } = parseArgs({
   options: { rounds: { type: "string", default: "3" }, problems: { type: "string", default: "24" } },
 });
 const plan: DecodePlan = {
-  threads: THREADS,
+  cores: CORES,
   problems: Number(values.problems),
   rounds: Number(values.rounds),
-  batch: 16,
+  block: 16,
   rivalBatches: [4, 8, 16, 24],
   evaluation: EVALUATION_PROBLEMS,
 };
@@ -36,16 +37,8 @@ page.on("console", (message) => {
   if (message.type() === "error") process.stderr.write(`${message.text()}\n`);
 });
 await page.goto(`${site.origin}/test/browser/blank.html`);
-const result = await page.evaluate<DecodeResult, DecodePlan>(
-  (message) =>
-    new Promise((resolve, reject) => {
-      const worker = new Worker("/test/bench/decode.worker.ts", { type: "module" });
-      worker.onmessage = ({ data }: MessageEvent<DecodeResult>) => resolve(data);
-      worker.onerror = ({ message: what }) => reject(new Error(what));
-      worker.postMessage(message);
-    }),
-  plan,
-);
+const call = `import("/test/bench/decode.page.ts").then((module) => module.run(${JSON.stringify(plan)}))`;
+const result = await page.evaluate<DecodeResult>(call);
 await browser.close();
 await site.close();
 
@@ -53,7 +46,7 @@ const ours = median(result.ours);
 const [ratioBatch1, ratioBest] = [result.rivalBatch1, result.rivalBest].map((times) => median(times) / ours);
 const perMinute = (ms: number) => ((60_000 * plan.problems) / ms).toFixed(0);
 const print = (text: string) => process.stdout.write(`${text}\n`);
-print(`problems in two styles a minute, WASM, ${THREADS} threads, median of ${plan.rounds} rounds`);
+print(`problems in two styles a minute, WASM, ${CORES} cores, median of ${plan.rounds} rounds`);
 print(`  terse                          ${perMinute(ours)}`);
 print(`  transformers.js, one at a time ${perMinute(median(result.rivalBatch1))}`);
 print(`  transformers.js, batches of ${result.bestBatch} ${perMinute(median(result.rivalBest))}`);
