@@ -159,10 +159,10 @@ export class EvaluateState {
     await this.#guard(async () => {
       const replay = ports.replay({ run: open.run, records: open.stored }, speed);
       await replay.runs.put(open.run);
-      const models = new Map(
-        open.run.models.map((id) => [id, new ModelState({ generator: replay.generatorOf(id), clock })] as const),
-      );
-      const modelOf = (id: string): ModelState | undefined => models.get(id);
+      const models = open.run.models.map((id) => {
+        return { id, state: new ModelState({ generator: replay.generatorOf(id), clock }) };
+      });
+      const modelOf = (wanted: string): ModelState | undefined => models.find(({ id }) => id === wanted)?.state;
       await this.#show(new RunState(open.run, { modelOf, clock, ports: { ...ports, ...replay }, replaySpeed: speed }));
     });
     await this.#open?.resume();
