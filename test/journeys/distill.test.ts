@@ -1,7 +1,6 @@
 /** A visitor's path from a student to its shorter child, kept, measured, exported and imported, in the built page. */
 import { readFile } from "node:fs/promises";
 
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
 
@@ -18,12 +17,11 @@ import { teach } from "../../src/core/distill/teach.ts";
 import { STUDENT_FILES } from "../../src/core/models/studentFiles.ts";
 import { pruneTrace } from "../../src/core/teacher/symbolicTeacher.ts";
 import { CHROMIUM, openApp, type Tab, titled } from "../browser/harness.ts";
+import { violations } from "./violations.ts";
 
 /** A machine whose cores are all busy takes minutes for the training. */
 const PATIENCE = { timeout: 900_000 };
 const LONG_MS = 400_000;
-const NARROW = { width: 390, height: 844 };
-const WIDE = { width: 1440, height: 900 };
 /** Some thirty steps on a tiny budget. */
 const TINY = [
   ...["problems=16", "min=1", "max=2", "steps=30", "examples=4", "warmup=2", "decay=15", "rate=0.0005"],
@@ -31,20 +29,6 @@ const TINY = [
 ].join("&");
 
 let tab: Tab | undefined;
-
-/** On a phone in the dark and on a wide screen in the light. */
-async function violations(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const [viewport, colorScheme] of [[NARROW, "dark"] as const, [WIDE, "light"] as const]) {
-    await page.setViewportSize(viewport);
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    if (width > viewport.width) found.push(`${colorScheme}: ${width} px wide`);
-    const { violations: broken } = await new AxeBuilder({ page }).analyze();
-    found.push(...broken.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`));
-  }
-  return found;
-}
 
 /** Steps taken, as the page says while it trains. */
 async function stepsTaken(page: Page): Promise<number> {

@@ -2,19 +2,17 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
 import { CHROMIUM, openSource, type Tab, titled } from "../browser/harness.ts";
 import { tinyChatFiles } from "../contracts/tinyChat.ts";
 import { type StandInHub, standInHub, type StandInModel } from "../unit/hub/standInHub.ts";
+import { violations, WIDE } from "./violations.ts";
 
 /** A machine whose cores are all busy serves the first page in minutes. */
 const PATIENCE = { timeout: 900_000 };
 const LONG_MS = 300_000;
-const NARROW = { width: 390, height: 844 };
-const WIDE = { width: 1440, height: 900 };
 
 const REAL = join(import.meta.dirname, "../../../shared/models/smollm2-135m-instruct");
 const REAL_NAME = "HuggingFaceTB/SmolLM2-135M-Instruct";
@@ -35,20 +33,6 @@ function realModel(): StandInModel {
   const names = ["config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json"];
   const all = [...names, "onnx/model_quantized.onnx"].map((name) => [name, readFileSync(join(REAL, name))] as const);
   return modelOf(new Map(all));
-}
-
-/** On a phone in the dark and on a wide screen in the light. */
-async function violations(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const [viewport, colorScheme] of [[NARROW, "dark"] as const, [WIDE, "light"] as const]) {
-    await page.setViewportSize(viewport);
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    if (width > viewport.width) found.push(`${colorScheme}: ${width} px wide`);
-    const { violations: broken } = await new AxeBuilder({ page }).analyze();
-    found.push(...broken.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`));
-  }
-  return found;
 }
 
 async function openModels(page: Page): Promise<Locator> {

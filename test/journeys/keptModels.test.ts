@@ -5,13 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
 import { unzipStudent, zipStudent } from "../../src/adapters/storage/studentZip.ts";
 import { CHROMIUM, openApp, type Tab, titled } from "../browser/harness.ts";
 import { tinyStudentFiles } from "../contracts/tinyStudent.ts";
+import { violations, WIDE } from "./violations.ts";
 
 const VERBOSE = fileURLToPath(new URL("../../public/models/verbose-student", import.meta.url));
 const STUDENTS = existsSync(join(VERBOSE, "config.json"));
@@ -19,25 +19,9 @@ const title = STUDENTS ? titled("kept students") : "kept students (SKIPPED: publ
 
 const LONG_MS = 240_000;
 const PATIENCE = { timeout: 900_000 };
-const NARROW = { width: 390, height: 844 };
-const WIDE = { width: 1440, height: 900 };
 
 let tab: Tab | undefined;
 let files: string;
-
-/** On a phone in the dark and on a wide screen in the light. */
-async function violations(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const [viewport, colorScheme] of [[NARROW, "dark"] as const, [WIDE, "light"] as const]) {
-    await page.setViewportSize(viewport);
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    if (width > viewport.width) found.push(`${colorScheme}: ${width} px wide`);
-    const { violations: broken } = await new AxeBuilder({ page }).analyze();
-    found.push(...broken.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`));
-  }
-  return found;
-}
 
 /** Lets go of a file or a folder over an element, as a hand would. */
 async function drop(page: Page, target: Locator, path: string): Promise<void> {

@@ -1,33 +1,16 @@
 /** A visitor's path from a file of problems to runs that are kept, compared and deleted, with a scripted student. */
 import { readFile } from "node:fs/promises";
 
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
 
 import { CHROMIUM, openStage, type Tab, titled } from "../browser/harness.ts";
+import { violations } from "./violations.ts";
 
 /** A machine whose cores are all busy serves the first page in minutes. */
 const PATIENCE = { timeout: 600_000 };
 const LONG_MS = 240_000;
-const NARROW = { width: 390, height: 844 };
-const WIDE = { width: 1440, height: 900 };
 
 let tab: Tab | undefined;
-
-/** On a phone in the dark and on a wide screen in the light. */
-async function violations(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const [viewport, colorScheme] of [[NARROW, "dark"] as const, [WIDE, "light"] as const]) {
-    await page.setViewportSize(viewport);
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    if (width > viewport.width) found.push(`${colorScheme}: ${width} px wide`);
-    const { violations: broken } = await new AxeBuilder({ page }).analyze();
-    found.push(...broken.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`));
-  }
-  return found;
-}
 
 /** A run's file with every fourth answer changed to a wrong one. */
 async function withOtherAnswers(path: string): Promise<string> {
