@@ -1,10 +1,11 @@
 /** The decoding bench's page: the same greedy answers of the embedded student from the engine and from transformers.js, in turns. */
 import { type Remote, wrap } from "comlink";
 
-import type { Answers, DecodeSide } from "./decode.worker.ts";
+import type { Answers, DecodeSide, Place } from "./decode.worker.ts";
 
 export interface DecodePlan {
-  /** Of each side: ours are workers with one thread each, as on the page. */
+  readonly device: Place["device"];
+  /** Of each side on WASM: ours are workers with one thread each, as on the page. */
   readonly cores: number;
   readonly problems: number;
   readonly rounds: number;
@@ -27,28 +28,29 @@ export interface DecodeResult {
 }
 
 export async function run(plan: DecodePlan): Promise<DecodeResult> {
-  const { problems, block, cores } = plan;
+  const { device, problems, block, cores } = plan;
+  const count = device === "webgpu" ? 1 : cores;
   const lanes = await Promise.all(
-    Array.from({ length: cores }, async () => {
+    Array.from({ length: count }, async () => {
       const lane = startWorker();
-      await lane.openOurs(1);
+      await lane.openOurs({ device, threads: 1 });
       return lane;
     }),
   );
   const rival = startWorker();
-  await rival.openRival(cores);
+  await rival.openRival({ device, threads: cores });
   /** The answers of the lanes one after the other; each has as many problems as the others, give or take one. */
-  const answered = async (count: number): Promise<Answers> => {
-    const bounds = Array.from({ length: cores + 1 }, (_, i) => Math.round((i * count) / cores));
+  const answered = async (asked: number): Promise<Answers> => {
+    const bounds = Array.from({ length: count + 1 }, (_, i) => Math.round((i * asked) / count));
     const parts = await Promise.all(
-      lanes.map((lane, i) => lane.answers(bounds[i]!, bounds[i + 1]!, Math.ceil(block / cores))),
+      lanes.map((lane, i) => lane.answers(bounds[i]!, bounds[i + 1]!, Math.ceil(block / count))),
     );
     return [0, 1].flatMap((style) => parts.flatMap((part) => half(part, style)));
   };
   const theirs = (batch: number) => rival.answers(0, problems, batch);
 
   const expected = await answered(problems);
-  await rival.answers(0, 8, 8);
+  await rival.answers(0, Math.min(8, problems), 8);
   const timesByBatch = new Map<number, number>();
   for (const batch of plan.rivalBatches) timesByBatch.set(batch, (await timed(() => theirs(batch))).ms);
   const bestBatch = [...timesByBatch].reduce((a, b) => (b[1] < a[1] ? b : a))[0];

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- decode [--rounds 3]`: problems a minute on the embedded student, the engine's batched decoder in as many
+ * `npm run bench -- decode [--device webgpu] [--rounds 3]`: problems a minute on the embedded student, the engine's batched decoder in as many
  * workers as there are cores, as on the page, against transformers.js `generate` with as many threads, one at a time and at
  * its best batch size; on the same weights, in turns in one Chromium.
  * Ends with one line of JSON: `ratioBatch1` and `ratioBest` say how many times faster ours is.
@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 
 import { startModuleSite } from "../browser/sites.ts";
-import { findChromium } from "../run/chromium.ts";
+import { findChromium, GPU_FLAGS } from "../run/chromium.ts";
 import type { DecodePlan, DecodeResult } from "./decode.page.ts";
 
 const CORES = 2;
@@ -17,13 +17,20 @@ const CORES = 2;
 const EVALUATION_PROBLEMS = 200;
 
 const { values } = parseArgs({
-  options: { rounds: { type: "string", default: "3" }, problems: { type: "string", default: "24" } },
+  options: {
+    device: { type: "string", default: "wasm" },
+    rounds: { type: "string", default: "3" },
+    problems: { type: "string", default: "24" },
+    block: { type: "string", default: "16" },
+  },
 });
+const device = values.device === "webgpu" ? "webgpu" : "wasm";
 const plan: DecodePlan = {
+  device,
   cores: CORES,
   problems: Number(values.problems),
   rounds: Number(values.rounds),
-  block: 16,
+  block: Number(values.block),
   rivalBatches: [4, 8, 16, 24],
   evaluation: EVALUATION_PROBLEMS,
 };
@@ -31,7 +38,8 @@ const plan: DecodePlan = {
 const executablePath = findChromium();
 if (executablePath === undefined) throw new Error("No Chromium found: install one, or set CHROME_PATH.");
 const site = await startModuleSite();
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+const args = ["--no-sandbox", ...(device === "webgpu" ? GPU_FLAGS : [])];
+const browser = await chromium.launch({ executablePath, args });
 const page = await browser.newPage();
 page.on("console", (message) => {
   if (message.type() === "error") process.stderr.write(`${message.text()}\n`);
@@ -46,7 +54,9 @@ const ours = median(result.ours);
 const [ratioBatch1, ratioBest] = [result.rivalBatch1, result.rivalBest].map((times) => median(times) / ours);
 const perMinute = (ms: number) => ((60_000 * plan.problems) / ms).toFixed(0);
 const print = (text: string) => process.stdout.write(`${text}\n`);
-print(`problems in two styles a minute, WASM, ${CORES} cores, median of ${plan.rounds} rounds`);
+print(
+  `problems in two styles a minute, ${device === "webgpu" ? "WebGPU" : `WASM, ${CORES} cores`}, median of ${plan.rounds} rounds`,
+);
 print(`  terse                          ${perMinute(ours)}`);
 print(`  transformers.js, one at a time ${perMinute(median(result.rivalBatch1))}`);
 print(`  transformers.js, batches of ${result.bestBatch} ${perMinute(median(result.rivalBest))}`);

@@ -30,17 +30,23 @@ type Answering = (first: number, end: number, batch: number) => Promise<Answers>
 
 let answer: Answering = () => Promise.reject(new Error("Open one side first."));
 
+export interface Place {
+  readonly device: "wasm" | "webgpu";
+  /** Of WASM. */
+  readonly threads: number;
+}
+
 const side = {
-  openOurs: async (threads: number): Promise<void> => {
-    const decoder = await loadOurs(threads);
+  openOurs: async (place: Place): Promise<void> => {
+    const decoder = await loadOurs(place);
     const tokenizer = await loadTokenizer();
     answer = (first, end, batch) => {
       const arms = promptsOf(first, end).map((arm) => arm.map((prompt) => tokenizer.encode(prompt)));
       return ourAnswers(decoder, arms, batch);
     };
   },
-  openRival: async (threads: number): Promise<void> => {
-    const rival = await loadRival(threads);
+  openRival: async (place: Place): Promise<void> => {
+    const rival = await loadRival(place);
     answer = (first, end, batch) => rival(promptsOf(first, end), batch);
   },
   answers: (first: number, end: number, batch: number): Promise<Answers> => answer(first, end, batch),
@@ -63,11 +69,11 @@ function loadTokenizer() {
   return AutoTokenizer.from_pretrained(MODEL);
 }
 
-async function loadOurs(threads: number): Promise<DecoderModel> {
+async function loadOurs(place: Place): Promise<DecoderModel> {
   const file = async (name: string) => (await fetch(`/models/${MODEL}/${name}`)).arrayBuffer();
   const config: unknown = JSON.parse(new TextDecoder().decode(await file("config.json")));
   const weights = new Uint8Array(await file("model.safetensors"));
-  return loadDecoder(await ortWeb({ device: "wasm", threads }), { config, weights });
+  return loadDecoder(await ortWeb(place), { config, weights });
 }
 
 async function ourAnswers(decoder: DecoderModel, arms: readonly (readonly number[])[][], batch: number) {
@@ -89,11 +95,11 @@ async function ourAnswers(decoder: DecoderModel, arms: readonly (readonly number
   return answers;
 }
 
-async function loadRival(threads: number) {
+async function loadRival({ device, threads }: Place) {
   const tokenizer = await loadTokenizer();
   env.useWasmCache = false;
-  Object.assign(env.backends.onnx.wasm!, { wasmPaths: { ...ortPaths("wasm") }, numThreads: threads, proxy: false });
-  const model: PreTrainedModel = await AutoModelForCausalLM.from_pretrained(MODEL, { dtype: "fp32", device: "wasm" });
+  Object.assign(env.backends.onnx.wasm!, { wasmPaths: { ...ortPaths(device) }, numThreads: threads, proxy: false });
+  const model: PreTrainedModel = await AutoModelForCausalLM.from_pretrained(MODEL, { dtype: "fp32", device });
   const end = (model.config as { eos_token_id?: number }).eos_token_id!;
   return async (prompts: readonly string[][], batch: number): Promise<Answers> => {
     const all: number[][] = [];

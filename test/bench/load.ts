@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- load [--rounds 5]`: how long after a cold opening (new profile, empty cache, WASM) the first answer of
+ * `npm run bench -- load [--device webgpu] [--rounds 5]`: how long after a cold opening (new profile, empty cache) the first answer of
  * the first comparison is complete, and the last one. Ends with one line of JSON; times are medians in milliseconds from
  * the start of the navigation.
  */
@@ -8,14 +8,17 @@ import { parseArgs } from "node:util";
 import { type Browser, chromium } from "playwright-core";
 
 import { startBuiltSite } from "../browser/sites.ts";
-import { findChromium } from "../run/chromium.ts";
+import { findChromium, GPU_FLAGS } from "../run/chromium.ts";
 
-const { values } = parseArgs({ options: { rounds: { type: "string", default: "5" } } });
+const { values } = parseArgs({
+  options: { device: { type: "string", default: "wasm" }, rounds: { type: "string", default: "5" } },
+});
 const executablePath = findChromium();
 if (executablePath === undefined) throw new Error("No Chromium found: install one, or set CHROME_PATH.");
 
 const site = await startBuiltSite();
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-background-networking"] });
+const args = ["--no-sandbox", "--disable-background-networking", ...(values.device === "webgpu" ? GPU_FLAGS : [])];
+const browser = await chromium.launch({ executablePath, args });
 const rounds: Opening[] = [];
 for (let round = 0; round < Number(values.rounds); round++) rounds.push(await open(browser, site.origin));
 await browser.close();

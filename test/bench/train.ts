@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 
 import { startModuleSite } from "../browser/sites.ts";
-import { findChromium } from "../run/chromium.ts";
+import { findChromium, GPU_FLAGS } from "../run/chromium.ts";
 import type { BenchPlan, BenchResult } from "./train.page.ts";
 
 const THREADS = 2;
@@ -39,8 +39,7 @@ async function runInChromium(benchPlan: BenchPlan): Promise<BenchResult> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error("No Chromium found: install one, or set CHROME_PATH.");
   const site = await startModuleSite();
-  const gpuFlags = ["--enable-unsafe-webgpu", "--enable-features=Vulkan"];
-  const args = ["--no-sandbox", ...(benchPlan.device === "webgpu" ? gpuFlags : [])];
+  const args = ["--no-sandbox", ...(benchPlan.device === "webgpu" ? GPU_FLAGS : [])];
   const browser = await chromium.launch({ executablePath, args });
   try {
     const page = await browser.newPage();

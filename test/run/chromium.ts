@@ -9,6 +9,15 @@ const PLACES = [
   "C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe",
 ];
 
+/** Lets a headless Chromium on Linux use the graphics card for WebGPU, also where there is no display. */
+export const GPU_FLAGS = [
+  "--enable-unsafe-webgpu",
+  "--enable-features=Vulkan",
+  "--use-angle=vulkan",
+  "--disable-vulkan-surface",
+  "--ignore-gpu-blocklist",
+];
+
 /** Path of an installed Chromium or Chrome: what CHROME_PATH names, else the first on the PATH, else the usual places. */
 export function findChromium(): string | undefined {
   const named = process.env["CHROME_PATH"];
