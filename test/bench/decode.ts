@@ -31,7 +31,7 @@ const plan: DecodePlan = {
   problems: Number(values.problems),
   rounds: Number(values.rounds),
   block: Number(values.block),
-  rivalBatches: [4, 8, 16, 24],
+  rivalBatches: [4, 8, 16, 24].filter((batch) => batch <= Number(values.problems)),
   evaluation: EVALUATION_PROBLEMS,
 };
 
