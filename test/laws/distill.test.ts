@@ -91,6 +91,12 @@ describe("every arm", async () => {
     expect(mean("direct")).toBeLessThan(mean("drp"));
     expect(mean("drp")).toBeLessThan(mean("default-split"));
     expect(mean("no-split")).toBeLessThan(mean("verbose"));
+    targets("no-split").forEach((target, i) => {
+      const lines = target.split("\n");
+      expect(whole[i]!.startsWith(lines.slice(0, -1).join("\n").trimEnd())).toBe(true);
+      expect(whole[i]!).toContain(lines.at(-1)!);
+      expect(target).not.toBe(targets("default-split")[i]);
+    });
   });
 
   it("rejects a target that answers otherwise, whatever the teacher says", async () => {

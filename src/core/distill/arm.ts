@@ -9,7 +9,7 @@ export const ARM_IDS = [
   "drp",
   /** The same, split at paragraphs. */
   "default-split",
-  /** The same, pruned as one piece. */
+  /** The same, pruned as one piece: cut off where it has reached its answer. */
   "no-split",
   /** The necessary calculations in the teacher's voice, not the student's. */
   "direct",

@@ -33,7 +33,7 @@ const ownWords: Render = (trace, skill) => {
 const ARMS: Readonly<Record<ArmId, readonly [summary: string, render: Render]>> = {
   drp: ["the student's own trace, pruned step by step, one skill a step", pruned],
   "default-split": ["the same, cut at paragraphs", splitBy("paragraphs")],
-  "no-split": ["the same, pruned as one piece", splitBy("none")],
+  "no-split": ["the same, as one piece: cut off where it has reached its answer", splitBy("none")],
   direct: ["the necessary calculations, in the teacher's voice", ownWords],
   "format-only": ["the whole trace, and a forced answer sentence", (trace) => `${trace.response}\n${sentence(trace)}`],
   "answer-only": ["the answer sentence alone", sentence],

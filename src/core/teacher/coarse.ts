@@ -45,3 +45,17 @@ export function coarseVerdicts(
   // A name that leads in belongs to a step that does not stand.
   return coarse.map((verdict) => (verdict.kind === "keep" ? verdict : { kind: "delete", reason: verdict.reason }));
 }
+
+/**
+ * For a trace that is not cut at all: no part of it has a role or a decision of its own, so all that can be said is where it
+ * could have ended. It stands as it is up to the last sentence that the answer needs; of what follows, the statement of the
+ * answer is left. Chen et al. (arXiv 2412.21187) measure how long traces go on after that.
+ */
+export function wholeVerdicts(pieces: readonly Piece[], verdicts: readonly Verdict[]): Verdict[] {
+  const last = verdicts.findLastIndex(({ kind, reason }) => kind === "keep" && reason.kind !== "statesAnswer");
+  return verdicts.map(({ kind, reason }, i) => {
+    if (i > last && kind !== "keep") return { kind: "delete", reason };
+    const { text } = pieces[i]!;
+    return { kind: "keep", text: i === last ? `${text.trimEnd()}\n` : text, reason };
+  });
+}

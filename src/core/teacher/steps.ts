@@ -1,10 +1,10 @@
-import { coarseVerdicts } from "./coarse.ts";
+import { coarseVerdicts, wholeVerdicts } from "./coarse.ts";
 import type { Source } from "./derivations.ts";
 import type { Provenance } from "./provenance.ts";
 import type { SentenceLabel } from "./roles.ts";
 import { sentenceOf, usesOf } from "./sources.ts";
 import { type Piece, stepRuns } from "./split.ts";
-import type { NumberSource, PruneDecision, Reason, Split, TeacherStep } from "./teacher.ts";
+import type { NumberSource, PruneDecision, Reason, Split, StepRole, TeacherStep } from "./teacher.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Steps with one decision each. */
@@ -12,6 +12,8 @@ export interface DecidedSteps {
   readonly steps: readonly TeacherStep[];
   readonly decisions: readonly PruneDecision[];
 }
+
+const ENDS_LINE = /\n\s*$/;
 
 /** Puts sentences together into steps, and what was found about each sentence into one decision a step. */
 export function toSteps(
@@ -27,9 +29,28 @@ export function toSteps(
   runs.forEach(([from, to], step) => stepOf.fill(step, from, to));
   const isCoarse = split === "paragraphs" || split === "none";
   const steps = runs.map(([from, to]) => stepAt(pieces, labels, graph, stepOf, from, to));
-  const judged = isCoarse ? coarseVerdicts(pieces, roles, graph, verdicts, runs) : verdicts;
+  const judged = judge(pieces, roles, graph, verdicts, runs, split);
   const decisions = runs.map(([from, to]) => decisionOf(pieces.slice(from, to), judged.slice(from, to), stepOf));
   return { steps, decisions: isCoarse ? decisions : withNeighbours(runs, verdicts, steps, decisions) };
+}
+
+function judge(
+  pieces: readonly Piece[],
+  roles: readonly StepRole[],
+  graph: Provenance,
+  verdicts: readonly Verdict[],
+  runs: readonly (readonly [from: number, to: number])[],
+  split: Split,
+): readonly Verdict[] {
+  switch (split) {
+    case "none":
+      return wholeVerdicts(pieces, verdicts);
+    case "paragraphs":
+      return coarseVerdicts(pieces, roles, graph, verdicts, runs);
+    case "sentences":
+    case "skill":
+      return verdicts;
+  }
 }
 
 function stepAt(
@@ -77,7 +98,7 @@ function decisionOf(pieces: readonly Piece[], verdicts: readonly Verdict[], step
   const text = verdicts
     .map((verdict, i) => {
       if (verdict.kind !== "keep" && verdict.kind !== "lead") return "";
-      return verdict.text.trim() + (/\n\s*$/.test(pieces[i]!.text) ? "\n" : " ");
+      return verdict.text.trim() + (ENDS_LINE.test(pieces[i]!.text) || ENDS_LINE.test(verdict.text) ? "\n" : " ");
     })
     .join("")
     .trim();

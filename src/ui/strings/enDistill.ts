@@ -15,7 +15,7 @@ const day = new Intl.DateTimeFormat(say.locale, { dateStyle: "medium", timeStyle
 const arms: Readonly<Record<ArmId, { readonly label: string; readonly summary: string }>> = {
   drp: { label: "DRP", summary: "Its own traces, cut by skill; the steps that nothing depends on are left out." },
   "default-split": { label: "Default split", summary: "The same, cut at paragraphs: coarser, so less can go." },
-  "no-split": { label: "No split", summary: "The same, pruned as one piece." },
+  "no-split": { label: "No split", summary: "The same as one piece: cut off where it has reached its answer." },
   direct: { label: "Teacher’s words", summary: "Only the necessary calculations, in the teacher’s voice." },
   "format-only": {
     label: "Format only",

@@ -148,6 +148,15 @@ describe("the symbolic teacher", () => {
   });
 });
 
+it("leaves a trace that it does not cut as it is up to its answer, doubts and all", () => {
+  const reached = "Ann has 16 eggs and eats 3.\n16 - 3 = 13. Wait, is that right? Yes.\n\nNow 13 * 2 = 26.";
+  const response = `${reached} Let me check: 26 / 2 = 13. So the answer is 26 dollars.\n\n#### 26`;
+  expect(pruneTrace({ question: EGGS, response }, "none").thinking.split("\n").filter(Boolean)).toEqual([
+    ...reached.split("\n").filter(Boolean),
+    "#### 26",
+  ]);
+});
+
 it("keeps the paragraph that brought up a number which a paragraph that stands writes", () => {
   const response =
     "Maybe a box holds 6 eggs.\n\nShe likes eggs.\n\n16 - 3 = 13. By the way, 13 - 6 = 7. And 13 * 2 = 26.\n\n#### 26";
