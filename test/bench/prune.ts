@@ -85,6 +85,7 @@ function realPart(name: string): RealScore | undefined {
   const score = scoreRealTraces(traces, tokenizer);
   print(`\n${name}: ${score.traces} traces, thinking only, tokens of ${tokenizer.id}`);
   print(`  answer kept in ${score.answersKept} of ${score.traces} (${score.answered} give one)`);
+  print(`    in ${score.answersInThinking} the thinking gives it by itself; longer than before: ${score.longer}`);
   print(`  ${percent(score.saved)} of the tokens saved, median of ${score.endRight} that end right`);
   for (const [kind, { traces: those, saved }] of Object.entries(score.fallbacks)) {
     print(`    ${kind === "none" ? "followed the numbers" : `fell back, ${kind}`}: ${those}, ${percent(saved)} saved`);

@@ -3,7 +3,7 @@ import { numbersOf, tokensOf } from "./lexer.ts";
 import { type LostNumber, lostNumbers } from "./lostNumbers.ts";
 import { renderDecisions } from "./render.ts";
 import { thinkingPieces } from "./split.ts";
-import { answersSame, statedAnswer, stating } from "./statedAnswer.ts";
+import { answersSame, keepsAnswer, statedAnswer, stating } from "./statedAnswer.ts";
 import type { PruneDecision, TeacherStep } from "./teacher.ts";
 
 /** What becomes of a trace when decisions about it are changed by hand. */
@@ -17,7 +17,7 @@ export interface Revision {
 
 /**
  * Renders decisions, whoever made them, and says what they break. Nothing is added: a sentence that states the answer is
- * put at the end only where the steps still reach it. A response without thinking stays as it is.
+ * put at the end only where the steps still reach it, and where that makes the thinking no longer than it was. A response without thinking stays as it is.
  */
 export function revise(response: string, steps: readonly TeacherStep[], decisions: readonly PruneDecision[]): Revision {
   const { opening, pieces, visible } = thinkingPieces(response);
@@ -27,9 +27,10 @@ export function revise(response: string, steps: readonly TeacherStep[], decision
   const rendered = renderDecisions(steps.slice(0, inside), decisions);
   const lost = lostNumbers(steps, decisions);
   const reaches = answersSame(rendered, stated) || arrivesAt(stated?.number, rendered, steps, decisions);
-  const thinking = reaches && rendered !== "" ? stating(rendered, stated) : rendered;
+  const before = pieces.map(({ text }) => text).join("");
+  const thinking = reaches && rendered !== "" ? stating(rendered, stated, before.length) : rendered;
   const pruned = opening + thinking + (visible === "" ? "" : `\n${visible}`);
-  return { thinking, pruned, lost, answerKept: stated && answersSame(thinking, stated) };
+  return { thinking, pruned, lost, answerKept: stated && reaches && keepsAnswer(before, thinking, pruned, stated) };
 }
 
 /** Whether a number is written in what is left, or a step that stands arrives at it. */

@@ -25,12 +25,25 @@ export function answersSame(text: string, stated: StatedAnswer | undefined): boo
   return found.kind === "found" && compare(found.answer, stated.answer) === "equal";
 }
 
-/** The thinking, followed by a sentence that states the answer where it does not state it itself. */
-export function stating(thinking: string, stated: StatedAnswer | undefined): string {
+/**
+ * The thinking, followed by a sentence that states the answer where it does not state it itself, and where there is room:
+ * pruned, it may have as many characters as before.
+ */
+export function stating(thinking: string, stated: StatedAnswer | undefined, room: number): string {
   if (stated === undefined) return thinking;
   const found = extract(thinking, "strict");
   if (found.kind === "found" && compare(found.answer, stated.answer) === "equal") return thinking;
-  return `${thinking}\n${answerSentence(stated)}`.trimStart();
+  const told = `${thinking}\n${answerSentence(stated)}`.trimStart();
+  return told.length <= room ? told : thinking;
+}
+
+/**
+ * Whether what is left of a response gives the answer, and so does its thinking by itself; but thinking that never stated an
+ * answer has none to lose.
+ */
+export function keepsAnswer(before: string, thinking: string, pruned: string, stated: StatedAnswer): boolean {
+  if (!answersSame(pruned, stated)) return false;
+  return answersSame(thinking, stated) || (!answersSame(before, stated) && extract(before, "strict").kind !== "found");
 }
 
 export function answerSentence(stated: StatedAnswer): string {

@@ -5,7 +5,7 @@ import { renderDecisions } from "./render.ts";
 import { type SentenceLabel, sentenceLabels } from "./roles.ts";
 import { backwardSlice, type LooksBack, type Slice, writes } from "./slice.ts";
 import { type Piece, type Thinking, thinkingPieces } from "./split.ts";
-import { answersSame, type StatedAnswer, statedAnswer, stating } from "./statedAnswer.ts";
+import { answersSame, keepsAnswer, type StatedAnswer, statedAnswer, stating } from "./statedAnswer.ts";
 import { type DecidedSteps, toSteps } from "./steps.ts";
 import { unsupportedLines } from "./support.ts";
 import type { Fallback, PrunedTrace, Split, StepRole, TeacherStep, TeacherTrace } from "./teacher.ts";
@@ -29,8 +29,8 @@ interface Reading {
 /**
  * Prunes a trace without a model: keeps what the answer's numbers rest on, and where they do not lead to the answer, deletes
  * only what each sentence shows by itself to be dispensable (`fallback` says why). It sees the question and the trace alone.
- * What it returns answers as the trace did, and where it followed the numbers, no line has one from nowhere; both are read
- * again from the pruned text.
+ * What it returns answers as the trace did, is no longer, and where it followed the numbers, no line has one from nowhere; all
+ * of that is read again from the pruned text.
  */
 export function pruneTrace(trace: TeacherTrace, split: Split = "skill"): PrunedTrace {
   const reading = read(trace, split);
@@ -40,14 +40,27 @@ export function pruneTrace(trace: TeacherTrace, split: Split = "skill"): PrunedT
   const found = statements(reading);
   for (const first of new Set([found.first, undefined])) {
     const justified = assemble(reading, justifiedVerdicts(reading, { ...found, first }), followed);
-    if (answersSame(justified.thinking, reading.stated)) return justified;
+    if (holds(reading, justified)) return justified;
   }
   const kept = reading.thinking.pieces.map(({ text }): Verdict => ({
     kind: "keep",
     text,
     reason: { kind: "notShownSuperfluous" },
   }));
-  return assemble(reading, kept, "answerLost");
+  const whole = assemble(reading, kept, "answerLost");
+  return { ...whole, thinking: before(reading), pruned: trace.response };
+}
+
+/** Whether a pruned trace answers as it did, and is no longer than it was. */
+function holds(reading: Reading, { thinking, pruned }: PrunedTrace): boolean {
+  const { trace, stated } = reading;
+  const isKept = stated === undefined || keepsAnswer(before(reading), thinking, pruned, stated);
+  return isKept && pruned.length <= trace.response.length;
+}
+
+/** The thinking as it was. */
+function before({ thinking: { pieces } }: Reading): string {
+  return pieces.map(({ text }) => text).join("");
 }
 
 /**
@@ -71,7 +84,7 @@ function follow(reading: Reading): PrunedTrace | Fallback {
     if (slice.gaps.length > 0) return failure ?? "gap";
     const pruned = assemble(reading, followNumbers(thinking.pieces, roles, graph, slice, states), undefined);
     const isSupported = isCoarse || unsupportedLines(trace.question, pruned.thinking).length === 0;
-    if (isSupported && answersSame(pruned.thinking, stated)) return pruned;
+    if (isSupported && holds(reading, pruned)) return pruned;
     failure = isSupported ? "answerLost" : "gap";
   }
   return failure ?? "gap";
@@ -112,14 +125,18 @@ function statements({ thinking: { pieces }, roles, stated }: Reading): Statement
   return { first: found[0], marked: found.findLast((i) => MARKED.test(pieces[i]!.text)) };
 }
 
-function assemble(
-  { thinking: { opening, pieces, visible }, labels, graph, stated, split }: Reading,
-  verdicts: readonly Verdict[],
-  fallback: Fallback | undefined,
-): PrunedTrace {
+function assemble(reading: Reading, verdicts: readonly Verdict[], fallback: Fallback | undefined): PrunedTrace {
+  const {
+    thinking: { opening, pieces, visible },
+    labels,
+    graph,
+    stated,
+    split,
+  } = reading;
   const decided = wholeResponse(toSteps(pieces, labels, graph, verdicts, split), opening, visible);
   const inside = visible === "" ? decided.steps : decided.steps.slice(0, -1);
-  const thinking = stating(renderDecisions(inside, decided.decisions), stated);
+  const room = before(reading).length - (visible === "" ? 0 : 1);
+  const thinking = stating(renderDecisions(inside, decided.decisions), stated, room);
   const pruned = opening + thinking + (visible === "" ? "" : `\n${visible}`);
   return { ...decided, thinking, pruned, fallback };
 }

@@ -93,5 +93,5 @@ export type Fallback =
   | "gap"
   /** On the way to the answer the trace calculates with unknowns, or beyond the four operations. */
   | "unknowns"
-  /** What would have been left gives another answer. */
+  /** What would have been left gives another answer, or is no shorter. */
   | "answerLost";

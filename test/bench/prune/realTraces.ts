@@ -2,7 +2,7 @@ import type { Tokenizer } from "../../../src/core/ports.ts";
 import { median } from "../../../src/core/stats/quantile.ts";
 import { lostNumbers } from "../../../src/core/teacher/lostNumbers.ts";
 import { thinkingPieces } from "../../../src/core/teacher/split.ts";
-import { answersSame, statedAnswer } from "../../../src/core/teacher/statedAnswer.ts";
+import { answersSame, keepsAnswer, statedAnswer } from "../../../src/core/teacher/statedAnswer.ts";
 import { unsupportedLines } from "../../../src/core/teacher/support.ts";
 import { pruneTrace } from "../../../src/core/teacher/symbolicTeacher.ts";
 import { nowhereNumbers } from "./nowhere.ts";
@@ -12,8 +12,12 @@ export interface RealScore {
   readonly traces: number;
   /** Whose response gives an answer at all. */
   readonly answered: number;
-  /** Where the pruned thinking alone, and the pruned response, give the answer of the response. */
+  /** Where the pruned response gives the answer of the response, and so does its thinking alone, if it ever stated one. */
   readonly answersKept: number;
+  /** Where the pruned thinking alone gives it. */
+  readonly answersInThinking: number;
+  /** Where the thinking has more tokens than before. */
+  readonly longer: number;
   /** Median share of the thinking's tokens that pruning saves, of traces that end right. */
   readonly saved: number;
   readonly endRight: number;
@@ -54,7 +58,8 @@ export function scoreRealTraces(traces: readonly RealTrace[], tokenizer: Tokeniz
       trace,
       pruned,
       stated,
-      isKept: answersSame(pruned.thinking, stated) && answersSame(pruned.pruned, stated),
+      isKept: stated === undefined || keepsAnswer(before, pruned.thinking, pruned.pruned, stated),
+      isInThinking: answersSame(pruned.thinking, stated),
       saved: 1 - tokens(pruned.thinking) / tokens(before),
       savedOfAll: 1 - (tokens(pruned.thinking) + tokens(visible)) / tokens(trace.response),
       rivalSaved: 1 - tokens(visible) / tokens(trace.response),
@@ -73,6 +78,8 @@ export function scoreRealTraces(traces: readonly RealTrace[], tokenizer: Tokeniz
     traces: traces.length,
     answered: count(({ stated }) => stated !== undefined),
     answersKept: count(({ isKept }) => isKept),
+    answersInThinking: count(({ isInThinking }) => isInThinking),
+    longer: count(({ saved }) => saved < 0),
     saved: middle(right.map(({ saved }) => saved)),
     endRight: right.length,
     fallbacks: Object.fromEntries(
