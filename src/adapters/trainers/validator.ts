@@ -4,6 +4,7 @@ import { gradeResponse } from "../../core/grading/grade.ts";
 import type { OrtRuntime } from "../../core/ports.ts";
 import { generateProblem } from "../../core/problems/generate.ts";
 import type { GeneratedProblem } from "../../core/problems/problem.ts";
+import { rowsTogether } from "../../core/rowsTogether.ts";
 import { clusteredMean } from "../../core/stats/clusteredMean.ts";
 import { wilson } from "../../core/stats/wilson.ts";
 import { studentPrompt } from "../../core/traces/solution.ts";
@@ -14,7 +15,6 @@ import { writeParameters } from "../../engine/format/parameters.ts";
 import { renderConfig } from "../../engine/model/config.ts";
 import type { Parent } from "./parentStudent.ts";
 
-const BATCH = 64;
 /** Shown after each check, to see them shrink. */
 const SAMPLES = 4;
 
@@ -48,8 +48,9 @@ export function validator(
       const model = await loadDecoder(runtime, { config: renderConfig(parent.config), weights });
       try {
         const answers: Answer[] = [];
-        for (let from = 0; from < problems.length; from += BATCH) {
-          const batch = problems.slice(from, from + BATCH);
+        const rows = rowsTogether(runtime.device);
+        for (let from = 0; from < problems.length; from += rows) {
+          const batch = problems.slice(from, from + rows);
           const items = batch.map(({ question }) => ({
             promptIds: parent.tokenizer.encode(studentPrompt(question, plan.student.style)),
             maxNewTokens: traces.maxNewTokens,

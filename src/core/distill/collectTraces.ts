@@ -4,16 +4,18 @@ import { hash } from "../hash.ts";
 import type { Completion, GenerationItem, Generator } from "../ports.ts";
 import { generateProblem } from "../problems/generate.ts";
 import type { GeneratedProblem } from "../problems/problem.ts";
+import { rowsTogether } from "../rowsTogether.ts";
 import { studentPrompt } from "../traces/solution.ts";
 import type { Collection, CollectionEvent, CollectionStore, NotKept, SampledTrace, TraceBlock } from "./collection.ts";
 import type { DistillPlan } from "./plan.ts";
 
-/** Samples of one request; a block is sampled together, and batch mates change the last digits. */
+/** Samples of a block. */
 const BLOCK_SAMPLES = 64;
 
 /**
  * Samples the student's own traces on problems of the train split, grades them, and keeps the right ones. The student is the
- * plan's, loaded. On abort rejects with AbortError, and the blocks stored so far stand.
+ * plan's. Blocks are sampled together as far as the device gains from it; batch mates change the last digits. On abort rejects
+ * with AbortError, and the blocks stored so far stand.
  */
 export async function collectTraces(
   signal: AbortSignal,
@@ -26,33 +28,50 @@ export async function collectTraces(
   const perBlock = Math.max(1, Math.floor(BLOCK_SAMPLES / draws));
   const total = problems * draws;
   const known = new Map(stored.map((block) => [block.index, block]));
-  const blocks: TraceBlock[] = [];
   const samplesOf = (index: number): number => Math.min(perBlock, problems - index * perBlock) * draws;
-  const count = Math.ceil(problems / perBlock);
-  const indices = Array.from({ length: count }, (_, index) => index);
-  let done = indices.filter((index) => known.has(index)).reduce((sum, index) => sum + samplesOf(index), 0);
-  onEvent({ type: "planned", done, total });
-  for (const index of indices) {
-    let block = known.get(index);
-    if (block === undefined) {
-      throwIfAborted(signal);
-      const before = done;
-      const from = index * perBlock;
-      const members = Array.from({ length: samplesOf(index) / draws }, (_, i) => trainProblem(plan, from + i));
-      block = await sampleBlock(signal, student, plan, index, members, () =>
-        onEvent({ type: "item", done: ++done, total }),
-      );
+  const indices = Array.from({ length: Math.ceil(problems / perBlock) }, (_, index) => index);
+  const open = indices.filter((index) => !known.has(index));
+  let done = total - open.reduce((sum, index) => sum + samplesOf(index), 0);
+  const { device } = await student.load(signal, () => {});
+  const together = Math.max(1, Math.floor(rowsTogether(device) / (perBlock * draws)));
+  onEvent({ type: "planned", done, total, together: together * perBlock * draws });
+  for (let first = 0; first < open.length; first += together) {
+    throwIfAborted(signal);
+    const asked = open.slice(first, first + together).map((index) => ({ index, samples: samplesOfBlock(index) }));
+    const before = done;
+    const completions = await complete(
+      signal,
+      student,
+      asked.flatMap(({ samples }) => samples),
+      () => onEvent({ type: "item", done: ++done, total }),
+    );
+    done = before;
+    for (const { index, samples } of asked) {
+      const block = judgeBlock(index, samples, completions);
       await store?.(block);
-      done = before + samplesOf(index);
+      known.set(index, block);
+      done += samples.length;
       onEvent({ type: "block", block, done, total });
     }
-    blocks.push(block);
   }
+  const blocks = indices.map((index) => known.get(index)!);
   return {
     traces: blocks.flatMap(({ traces }) => traces),
     sampled: total,
     notKept: blocks.map(({ notKept }) => notKept).reduce(sum, NOTHING),
   };
+
+  function samplesOfBlock(index: number): Sample[] {
+    return Array.from({ length: samplesOf(index) }, (_, i) => {
+      const problem = trainProblem(plan, index * perBlock + Math.floor(i / draws));
+      return { problem, item: sampleItem(plan, problem, i % draws) };
+    });
+  }
+}
+
+interface Sample {
+  readonly problem: GeneratedProblem;
+  readonly item: GenerationItem;
 }
 
 const NOTHING: NotKept = { wrong: 0, noAnswer: 0, truncated: 0, failed: 0, repeated: 0 };
@@ -71,25 +90,28 @@ function trainProblem({ seed, traces: { minSteps, maxSteps } }: DistillPlan, ind
   return generateProblem({ seed, split: "train", index, minSteps, maxSteps });
 }
 
-async function sampleBlock(
+/** Completions by item; a sample that failed has none. */
+async function complete(
   signal: AbortSignal,
   student: Generator,
-  plan: DistillPlan,
-  index: number,
-  problems: readonly GeneratedProblem[],
+  samples: readonly Sample[],
   onItem: () => void,
-): Promise<TraceBlock> {
-  const samples = problems.flatMap((problem) =>
-    Array.from({ length: plan.traces.draws }, (_, draw) => ({ problem, item: sampleItem(plan, problem, draw) })),
-  );
+): Promise<ReadonlyMap<string, Completion>> {
   const completions = await student.generate(signal, { items: samples.map(({ item }) => item) }, ({ type }) => {
     if (type === "finished" || type === "failed") onItem();
   });
-  const byItem = new Map(completions.map((completion) => [completion.itemId, completion]));
+  return new Map(completions.map((completion) => [completion.itemId, completion]));
+}
+
+function judgeBlock(
+  index: number,
+  samples: readonly Sample[],
+  completions: ReadonlyMap<string, Completion>,
+): TraceBlock {
   const traces: SampledTrace[] = [];
   const notKept = { ...NOTHING };
   for (const { problem, item } of samples) {
-    const judged = judge(problem, byItem.get(item.id), traces);
+    const judged = judge(problem, completions.get(item.id), traces);
     if (typeof judged === "string") notKept[judged]++;
     else traces.push(judged);
   }

@@ -29,8 +29,8 @@ export interface TraceBlock {
  * was not stored before is in exactly one "block".
  */
 export type CollectionEvent =
-  /** `done` and `total` count samples. */
-  | { readonly type: "planned"; readonly done: number; readonly total: number }
+  /** `done` and `total` count samples, `together` those of a request. */
+  | { readonly type: "planned"; readonly done: number; readonly total: number; readonly together: number }
   | { readonly type: "item"; readonly done: number; readonly total: number }
   | { readonly type: "block"; readonly block: TraceBlock; readonly done: number; readonly total: number };
 

@@ -4,12 +4,14 @@ import { generateProblem } from "../problems/generate.ts";
 import { supports } from "../prompts/render.ts";
 import { STRATEGIES } from "../prompts/strategies.ts";
 import type { PromptStrategy } from "../prompts/strategy.ts";
+import { rowsTogether } from "../rowsTogether.ts";
 import type { EvaluationPlan } from "./run.ts";
 
 /** The same problems for every run of a parent, whatever its seed, and none of those that its checks asked. */
 const MEASURING_SEED = 1_000_003;
 const PROBLEMS_PER_CHECKED = 2;
-const BLOCK_SIZE = 16;
+/** Of a plan that is asked in lanes on a CPU, block by block. */
+const CPU_BLOCK = 16;
 
 type Student = Pick<ModelDescription, "id" | "kind" | "styles">;
 
@@ -25,7 +27,11 @@ export function strategyOf({ student }: Pick<DistillPlan, "student">, model: Stu
 }
 
 /** Greedy answers of parent and child to the same problems. */
-export function measuringPlan(plan: DistillPlan, parent: Student, child: Student): EvaluationPlan {
+export function measuringPlan(
+  plan: DistillPlan,
+  parent: Student & Pick<ModelDescription, "device">,
+  child: Student,
+): EvaluationPlan {
   const { minSteps, maxSteps } = plan.traces;
   const asked = [parent, child].map((model) => ({ model, strategy: strategyOf(plan, model) }));
   return {
@@ -35,7 +41,7 @@ export function measuringPlan(plan: DistillPlan, parent: Student, child: Student
     strategies: [...new Set(asked.map(({ strategy }) => strategy))],
     arms: asked.map(({ model, strategy }) => ({ model: model.id, strategy: strategy.id })),
     decoding: { temperature: 0, topP: 1, seed: 1 },
-    blockSize: BLOCK_SIZE,
+    blockSize: parent.device === "webgpu" ? rowsTogether(parent.device) : CPU_BLOCK,
     repeats: 1,
   };
 }

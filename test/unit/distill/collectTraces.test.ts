@@ -36,9 +36,10 @@ function endingOf(index: number): Ending {
 function student(
   asked: GenerationItem[],
   wording: (item: GenerationItem) => string = () => "So it is.",
+  device: "wasm" | "webgpu" = "wasm",
 ): ScriptedGenerator {
   return new ScriptedGenerator({
-    model: MODEL,
+    model: { ...MODEL, device },
     clock: { now: () => 0 },
     replyTo: (item) => {
       asked.push(item);
@@ -129,10 +130,30 @@ describe("collecting traces", () => {
     });
     expect(rest).toEqual(all);
     expect(asked).toHaveLength(200 - 2 * 64);
-    expect(events[0]).toEqual({ type: "planned", done: 128, total: 200 });
+    expect(events[0]).toEqual({ type: "planned", done: 128, total: 200, together: 64 });
     const done = events.map((event) => event.done);
     expect(done).toEqual([...done].sort((a, b) => a - b));
     expect(done.at(-1)).toBe(200);
     expect(events.flatMap((event) => (event.type === "block" ? [event.block] : []))).toEqual(whole.slice(2));
+  });
+
+  it("asks a GPU for several blocks at once, and keeps the same ones", async () => {
+    const [cpu, gpu] = await Promise.all(
+      (["wasm", "webgpu"] as const).map(async (device) => {
+        const requests: number[] = [];
+        const blocks: TraceBlock[] = [];
+        const asked = student([], undefined, device);
+        const generate = asked.generate.bind(asked);
+        asked.generate = (signal, request, onEvent) => {
+          requests.push(request.items.length);
+          return generate(signal, request, onEvent);
+        };
+        await collectTraces(never, asked, makePlan(300), () => {}, { store: async (block) => void blocks.push(block) });
+        return { requests, blocks };
+      }),
+    );
+    expect(cpu!.requests).toEqual([64, 64, 64, 64, 44]);
+    expect(gpu!.requests).toEqual([256, 44]);
+    expect(gpu!.blocks).toEqual(cpu!.blocks);
   });
 });

@@ -65,7 +65,7 @@ export function stagedDistiller(mishap: Mishap = {}) {
   const distiller: Distiller = {
     collect: async (signal, plan, stored, onEvent) => {
       const total = plan.traces.problems;
-      onEvent({ type: "planned", done: stored.length > 0 ? total : 0, total });
+      onEvent({ type: "planned", done: stored.length > 0 ? total : 0, total, together: total });
       throwIfAborted(signal);
       if (stored.length === 0) {
         asked.blocks++;

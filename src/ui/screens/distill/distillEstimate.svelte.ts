@@ -21,8 +21,10 @@ export type EstimatePhase =
   | { readonly kind: "training" }
   | { readonly kind: "failed"; readonly error: AppError };
 
-/** Sampled in one batch, and then learned from for a few steps. */
+/** Sampled in one request at least, and then learned from for a few steps. */
 const SAMPLES = 32;
+/** A device that takes this many times more samples together is measured with all of them. */
+const FAR_MORE = 4;
 
 /** How long the run that is set up will take, from a few traces and steps on this machine. Nothing of them is kept. */
 export class DistillEstimate {
@@ -78,21 +80,27 @@ export class DistillEstimate {
   async #probe(signal: AbortSignal, plan: DistillPlan): Promise<Pace> {
     const { clock } = this.#ports;
     const distiller = this.#ports.distiller(plan.student.id);
-    const few = { ...plan, traces: { ...plan.traces, problems: SAMPLES, draws: 1 } };
-    this.#phase = { kind: "sampling", done: 0, total: SAMPLES };
-    let startedMs = clock.now();
-    const { traces } = await distiller.collect(signal, few, [], ({ type, done, total }) => {
-      if (type === "planned") startedMs = clock.now();
-      if (!signal.aborted) this.#phase = { kind: "sampling", done, total };
-    });
+    const sample = async (problems: number) => {
+      const few = { ...plan, traces: { ...plan.traces, problems, draws: 1 } };
+      this.#phase = { kind: "sampling", done: 0, total: problems };
+      let [startedMs, together] = [clock.now(), problems];
+      const { traces } = await distiller.collect(signal, few, [], (event) => {
+        if (event.type === "planned") [startedMs, together] = [clock.now(), event.together];
+        if (!signal.aborted) this.#phase = { kind: "sampling", done: event.done, total: problems };
+      });
+      return { few, traces, together, sampleMs: (clock.now() - startedMs) / problems };
+    };
+    const first = await sample(SAMPLES);
+    const isFarMore = first.together >= FAR_MORE * SAMPLES;
+    const { few, traces, sampleMs } = isFarMore ? await sample(first.together) : first;
     const sampledMs = clock.now();
     const { lessons } = await distiller.teach(signal, few, traces, () => {});
     const taughtMs = clock.now();
-    if (lessons.length === 0) throw nothingToLearn();
+    if (lessons.length === 0) throw nothingToLearn(few.traces.problems);
     this.#phase = { kind: "training" };
     const { stepMs, checkMs } = await distiller.measure(signal, trainingPlan(plan, lessons));
     return {
-      sampleMs: (sampledMs - startedMs) / SAMPLES,
+      sampleMs,
       pruneMs: (taughtMs - sampledMs) / traces.length,
       exampleMs: stepMs / plan.training.examplesPerStep,
       checkedMs: checkMs / plan.validation.problems,
@@ -117,10 +125,10 @@ function costsOf(plan: DistillPlan, { sampleMs, pruneMs, exampleMs, checkedMs }:
   };
 }
 
-function nothingToLearn(): AppError {
+function nothingToLearn(samples: number): AppError {
   return new AppError({
     code: "bad-argument",
-    message: `Of ${SAMPLES} traces that the student wrote, none was right and could be followed.`,
+    message: `Of ${samples} traces that the student wrote, none was right and could be followed.`,
     hint: "Choose easier problems, a lower temperature, or another student.",
   });
 }
