@@ -1,6 +1,6 @@
 import { throwIfAborted } from "../../core/errors.ts";
 import type { OrtRuntime, OrtSession, OrtTensor } from "../../core/ports.ts";
-import { inferenceGraph } from "../../engine/decoder/inferenceGraph.ts";
+import { gpuGraph } from "../../engine/decoder/gpuGraph.ts";
 import { toFloat16 } from "../../engine/format/float16.ts";
 import { serialize } from "../../engine/graph/serialize.ts";
 import { initialise } from "../../engine/model/initialise.ts";
@@ -9,9 +9,12 @@ import { KNOWN_MODEL as CONFIG } from "./knownModel.ts";
 const PROMPT = [7, 3, 41, 12, 60, 5, 22];
 const NEXT = [19];
 
-/** The logits of a known decoder on a known prompt, and on one token more with its cache: what law 8's self-test compares. */
+/**
+ * The logits after a known prompt, and after one token more with its cache, by the decoder that answers on a GPU: what law
+ * 8's self-test compares.
+ */
 export async function knownPrompt(signal: AbortSignal, runtime: OrtRuntime): Promise<number[]> {
-  const graph = inferenceGraph(CONFIG, toFloat16(initialise(CONFIG, 1)), { logits: "all" });
+  const graph = gpuGraph(CONFIG, toFloat16(initialise(CONFIG, 1)));
   const layers = Array.from({ length: CONFIG.layers }, (_, layer) => layer);
   const caches = layers.flatMap((layer) => [`${layer}.key`, `${layer}.value`]);
   const session = await runtime.createSession(serialize(graph), {

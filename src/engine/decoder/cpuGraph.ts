@@ -1,6 +1,7 @@
 import { type Graph, GraphBuilder, type Shape, type Value } from "../graph/builder.ts";
 import type { ModelConfig } from "../model/config.ts";
 import { rotaryTables } from "../ops/rotary.ts";
+import { decoderInputs } from "./decoderInputs.ts";
 import { fusedDecoder, type Setting } from "./fusedDecoder.ts";
 import { causalMask, isReal, MASKED } from "./inferenceGraph.ts";
 import { flat, TokenLoop } from "./tokenLoop.ts";
@@ -18,33 +19,29 @@ import { widenedWeights } from "./widenedWeights.ts";
  * no purpose, past the last position if need be. `parameters` are half floats (bits), flat in the layout's order.
  */
 export function cpuGraph(config: ModelConfig, parameters: Uint16Array): Graph {
-  const { layers, heads, keyValueHeads, headWidth, contextTokens, rotaryBase } = config;
+  const { heads, keyValueHeads, headWidth, contextTokens, rotaryBase } = config;
   const builder = new GraphBuilder();
   const cacheShape = (keys: string): Shape => ["batch", keyValueHeads, keys, headWidth];
-  const ids = builder.input("input_ids", "int64", ["batch", "sequence"]);
-  const attended = builder.input("attention_mask", "int64", ["batch", "total"]);
-  const positions = builder.input("position_ids", "int64", ["batch", "sequence"]);
+  const { ids, attended, positions, past } = decoderInputs(builder, config);
   const steps = builder.input("steps", "int64", []);
   const active = builder.input("active", "int64", ["batch", 1]);
   const temperatures = builder.input("temperatures", "float32", ["batch", 1]);
   const draws = builder.input("draws", "float32", ["batch", "draws"]);
-  const cache = Array.from({ length: layers }, (_, layer) => ({
-    key: builder.input(`past_key_values.${layer}.key`, "float32", cacheShape("past")),
-    value: builder.input(`past_key_values.${layer}.value`, "float32", cacheShape("past")),
-  }));
 
-  const sizes = [sizeOf(builder, cache[0]!.key, 2), sizeOf(builder, ids, 1)];
+  const sizes = [sizeOf(builder, past[0]!.key, 2), sizeOf(builder, ids, 1)];
   const lengths = builder.node("Concat", sizes, { shape: [2] }, { axis: 0 });
   const halves = [{ shape: ["batch", "past"] }, { shape: ["batch", "sequence"] }];
   const [attendedPast, attendedNew] = builder.nodes("Split", [attended, lengths], halves, { axis: 1 });
   const setting: Setting = {
     weight: widenedWeights(builder, config, parameters),
     tables: rotaryTables(builder, contextTokens, headWidth, rotaryBase),
-    past: cache.map(({ key, value }) => {
-      const shape = ["batch", keyValueHeads, headWidth, "past"];
-      return { key: builder.node("Transpose", [key], { shape }, { perm: [0, 1, 3, 2] }), value };
-    }),
-    pastMask: keyMask(builder, attendedPast!),
+    cache: {
+      past: past.map(({ key, value }) => {
+        const shape = ["batch", keyValueHeads, headWidth, "past"];
+        return { key: builder.node("Transpose", [key], { shape }, { perm: [0, 1, 3, 2] }), value };
+      }),
+      pastMask: keyMask(builder, attendedPast!),
+    },
   };
   const hottest = builder.node("ReduceMax", [temperatures], { shape: [] }, { keepdims: 0 });
   const sampled = builder.node("Greater", [hottest, builder.scalar(0)], { type: "bool", shape: [] });
@@ -58,9 +55,9 @@ export function cpuGraph(config: ModelConfig, parameters: Uint16Array): Graph {
   const { tokens, fresh } = loop.goOn(builder, steps, first, prompt.fresh);
   builder.output("logits", first.logits);
   builder.output("tokens", tokens);
-  flat(cache).forEach((past, i) => {
-    const whole = builder.node("Concat", [past, fresh[i]!], { shape: cacheShape("all") }, { axis: 2 });
-    builder.output(past.name.replace("past_key_values", "present"), whole);
+  flat(past).forEach((before, i) => {
+    const whole = builder.node("Concat", [before, fresh[i]!], { shape: cacheShape("all") }, { axis: 2 });
+    builder.output(before.name.replace("past_key_values", "present"), whole);
   });
   return builder.build();
 }

@@ -4,7 +4,7 @@ import { serialize } from "../graph/serialize.ts";
 import { type ModelConfig, parseConfig } from "../model/config.ts";
 import { Cache } from "./cache.ts";
 import { cpuGraph } from "./cpuGraph.ts";
-import { inferenceGraph } from "./inferenceGraph.ts";
+import { gpuGraph } from "./gpuGraph.ts";
 
 /** A model ready to decode. */
 export interface DecoderModel {
@@ -25,7 +25,7 @@ export async function loadDecoder(
   const parameters = readParameters(config, files.weights);
   // On WebGPU the loop would leave the GPU in each of its steps.
   const loops = runtime.device !== "webgpu";
-  const graph = loops ? cpuGraph(config, parameters) : inferenceGraph(config, parameters, { logits: "last" });
+  const graph = loops ? cpuGraph(config, parameters) : gpuGraph(config, parameters);
   const keepOnDevice = Cache.names(config).map(({ present }) => present);
   const session = await runtime.createSession(serialize(graph), { keepOnDevice, asWritten: loops });
   return { config, runtime, session, loops, release: () => session.release() };

@@ -1,18 +1,20 @@
 import type { Attribute, Dim, GraphBuilder, Shape, Value } from "../graph/builder.ts";
 import type { ModelConfig } from "../model/config.ts";
 import type { RotaryTables } from "../ops/rotary.ts";
-
-export interface KeysAndValues {
-  readonly key: Value;
-  readonly value: Value;
-}
+import type { KeysAndValues } from "./decoderInputs.ts";
 
 /** What all tokens of one run of a graph have in common. */
 export interface Setting {
   /** As `widenedWeights` gives them. */
   readonly weight: (name: string) => Value;
   readonly tables: RotaryTables;
-  /** The cache, for each layer: keys turned to [batch, K, d, past], values [batch, K, past, d]. It is read, never copied. */
+  /** Undefined where the whole cache is among what is joined, `earlier`. */
+  readonly cache?: ReadCache;
+}
+
+/** A cache that is read, never copied. */
+export interface ReadCache {
+  /** For each layer: keys turned to [batch, K, d, past], values [batch, K, past, d]. */
   readonly past: readonly KeysAndValues[];
   /** float32 [batch, 1, 1, past], added to the scores. */
   readonly pastMask: Value;
@@ -23,15 +25,15 @@ export interface NewTokens {
   readonly ids: Value;
   /** int64 [batch, sequence] */
   readonly positions: Value;
-  /** What this run has added to the cache before, for each layer [batch, K, earlier, d]; empty where nothing. */
+  /** What the new keys and values are joined to, for each layer [batch, K, earlier, d]; empty where nothing. */
   readonly earlier: readonly KeysAndValues[];
   /**
    * float32 [batch, 1, H/K · sequence, fresh], added to the scores of earlier and new keys; undefined where all are visible.
    * The query heads of a group lie end to end.
    */
   readonly freshMask: Value | undefined;
-  /** int64 [2]: past, and fresh = earlier + sequence. */
-  readonly lengths: Value;
+  /** int64 [2]: past, and fresh = earlier + sequence. Only beside a cache that is read. */
+  readonly lengths?: Value;
 }
 
 export interface FusedResult {
@@ -49,13 +51,13 @@ type AddNode = (
 ) => Value;
 
 /**
- * The decoder of ../model/decoder.ts in few and fused operations, for a small model on a CPU, where each of them costs
- * about as much as its arithmetic. Scores of the cache and of fresh keys share one softmax.
+ * The decoder of ../model/decoder.ts in few and fused operations, for a small model, where each of them costs about as much
+ * as its arithmetic or more. Scores of a cache that is read and of fresh keys share one softmax.
  */
 export function fusedDecoder(
   builder: GraphBuilder,
   config: ModelConfig,
-  { weight, tables, past, pastMask }: Setting,
+  { weight, tables, cache }: Setting,
   { ids, positions, earlier, freshMask, lengths }: NewTokens,
 ): FusedResult {
   const { layers, heads, keyValueHeads, headWidth, width, innerWidth, normEpsilon } = config;
@@ -92,18 +94,23 @@ export function fusedDecoder(
   const regroup = (x: Value, count: number): Value =>
     heads === keyValueHeads ? x : reshape(x, [batch, count, "rows", headWidth], [0, count, -1, headWidth]);
 
-  const attend = (query: Value, old: KeysAndValues, fresh: KeysAndValues): Value => {
+  const attend = (query: Value, fresh: KeysAndValues, layer: number): Value => {
     const scores = (keys: string): Shape => [batch, keyValueHeads, "rows", keys];
+    const found = [batch, keyValueHeads, "rows", headWidth];
     const grouped = regroup(query, keyValueHeads);
     const freshKey = transpose(fresh.key, [batch, keyValueHeads, headWidth, "fresh"], [0, 1, 3, 2]);
-    const ofPast = add("Add", [add("MatMul", [grouped, old.key], scores("past")), pastMask], scores("past"));
     const raw = add("MatMul", [grouped, freshKey], scores("fresh"));
     const ofFresh = freshMask === undefined ? raw : add("Add", [raw, freshMask], scores("fresh"));
+    if (cache === undefined) {
+      const shares = add("Softmax", [ofFresh], scores("fresh"), { axis: 3 });
+      return joined(regroup(add("MatMul", [shares, fresh.value], found), heads));
+    }
+    const old = cache.past[layer]!;
+    const ofPast = add("Add", [add("MatMul", [grouped, old.key], scores("past")), cache.pastMask], scores("past"));
     const all = add("Concat", [ofPast, ofFresh], scores("keys"), { axis: 3 });
     const shares = add("Softmax", [all], scores("keys"), { axis: 3 });
     const parts = [{ shape: scores("past") }, { shape: scores("fresh") }];
-    const [pastShares, freshShares] = builder.nodes("Split", [shares, lengths], parts, { axis: 3 }) as [Value, Value];
-    const found = [batch, keyValueHeads, "rows", headWidth];
+    const [pastShares, freshShares] = builder.nodes("Split", [shares, lengths!], parts, { axis: 3 }) as [Value, Value];
     const fromPast = add("MatMul", [pastShares, old.value], found);
     const fromFresh = add("MatMul", [freshShares, fresh.value], found);
     return joined(regroup(add("Add", [fromPast, fromFresh], found), heads));
@@ -131,7 +138,7 @@ export function fusedDecoder(
     const before = earlier[layer];
     const present = { key: append(before?.key, key), value: append(before?.value, value) };
     fresh.push(present);
-    addAndNormalise(linear(attend(query, past[layer]!, present), `${layer}.output`), `${layer}.mlpNorm`);
+    addAndNormalise(linear(attend(query, present, layer), `${layer}.output`), `${layer}.mlpNorm`);
     const inner = [batch, sequence, innerWidth];
     const gate = addFused("QuickGelu", [linear(normal, `${layer}.gate`)], inner, { alpha: { float: 1 } });
     const product = add("Mul", [gate, linear(normal, `${layer}.up`)], inner);

@@ -2,30 +2,20 @@ import { type Graph, GraphBuilder, type Value } from "../graph/builder.ts";
 import type { ModelConfig } from "../model/config.ts";
 import { decoder, head } from "../model/decoder.ts";
 import { layout } from "../model/layout.ts";
+import { decoderInputs } from "./decoderInputs.ts";
 
 export const MASKED = -1e9;
-
-export interface InferenceOptions {
-  /** Logits for every position, as Hugging Face's exports have them, or for the last one alone, with its ArgMax. */
-  readonly logits: "all" | "last";
-}
 
 /**
  * The decoder with its cache, in the inputs and outputs that transformers.js expects: `input_ids`, `attention_mask`,
  * `position_ids` (int64) and `past_key_values.i.key|value` [batch, K, past, d]; `logits` [batch, sequence, vocabulary] and
- * `present.i.key|value` [batch, K, past + sequence, d]. With "last": `logits` [batch, vocabulary] and `tokens` int64 [batch, 1].
+ * `present.i.key|value` [batch, K, past + sequence, d].
  * `parameters` are half floats (bits), flat in the layout's order; onnxruntime widens them once, when it loads the graph.
  */
-export function inferenceGraph(config: ModelConfig, parameters: Uint16Array, options: InferenceOptions): Graph {
+export function inferenceGraph(config: ModelConfig, parameters: Uint16Array): Graph {
   const builder = new GraphBuilder();
   const cacheShape = (keys: string) => ["batch", config.keyValueHeads, keys, config.headWidth];
-  const ids = builder.input("input_ids", "int64", ["batch", "sequence"]);
-  const attended = builder.input("attention_mask", "int64", ["batch", "total"]);
-  const positions = builder.input("position_ids", "int64", ["batch", "sequence"]);
-  const past = Array.from({ length: config.layers }, (_, layer) => ({
-    key: builder.input(`past_key_values.${layer}.key`, "float32", cacheShape("past")),
-    value: builder.input(`past_key_values.${layer}.value`, "float32", cacheShape("past")),
-  }));
+  const { ids, attended, positions, past } = decoderInputs(builder, config);
 
   const weights = halfWeights(builder, config, parameters);
   const weight = (block: string) => weights.get(block)!;
@@ -48,20 +38,10 @@ export function inferenceGraph(config: ModelConfig, parameters: Uint16Array, opt
     },
   });
 
-  const width = withSizes(builder, idShape, [config.width]);
-  const byRow = builder.node("Reshape", [hidden, width], { shape: ["batch", "sequence", config.width] });
-  if (options.logits === "last") {
-    const last = builder.node("Gather", [byRow, lastIndex(builder)], { shape: ["batch", config.width] }, { axis: 1 });
-    const logits = head(builder, config, weight, last);
-    builder.output("logits", logits);
-    const next = { type: "int64", shape: ["batch", 1] } as const;
-    builder.output("tokens", builder.node("ArgMax", [logits], next, { axis: 1, keepdims: 1 }));
-  } else {
-    const flat = head(builder, config, weight, hidden);
-    const sizes = withSizes(builder, idShape, [config.vocabularySize]);
-    const shape = ["batch", "sequence", config.vocabularySize];
-    builder.output("logits", builder.node("Reshape", [flat, sizes], { shape }));
-  }
+  const flat = head(builder, config, weight, hidden);
+  const sizes = withSizes(builder, idShape, [config.vocabularySize]);
+  const shape = ["batch", "sequence", config.vocabularySize];
+  builder.output("logits", builder.node("Reshape", [flat, sizes], { shape }));
   return builder.build();
 }
 
@@ -109,10 +89,6 @@ export function causalMask(builder: GraphBuilder, attended: Value, idShape: Valu
 function withSizes(builder: GraphBuilder, idShape: Value, rest: readonly number[]): Value {
   const shape = [2 + rest.length];
   return builder.node("Concat", [idShape, builder.integers(rest)], { type: "int64", shape }, { axis: 0 });
-}
-
-function lastIndex(builder: GraphBuilder): Value {
-  return builder.node("Squeeze", [builder.integers([-1])], { type: "int64", shape: [] });
 }
 
 /**

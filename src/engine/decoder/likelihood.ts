@@ -18,7 +18,7 @@ export async function loadLikelihood(
   files: { readonly config: unknown; readonly weights: Uint8Array },
 ): Promise<Likelihood> {
   const config = parseConfig(files.config);
-  const graph = inferenceGraph(config, readParameters(config, files.weights), { logits: "all" });
+  const graph = inferenceGraph(config, readParameters(config, files.weights));
   const session = await runtime.createSession(serialize(graph));
   const meanNegativeLog = async (ids: readonly number[]) => {
     if (ids.length < 2) return undefined;

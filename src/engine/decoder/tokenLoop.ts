@@ -1,6 +1,7 @@
 import type { GraphBuilder, Shape, Value } from "../graph/builder.ts";
 import type { ModelConfig } from "../model/config.ts";
-import { fusedDecoder, type KeysAndValues, type Setting } from "./fusedDecoder.ts";
+import type { KeysAndValues } from "./decoderInputs.ts";
+import { fusedDecoder, type Setting } from "./fusedDecoder.ts";
 import { type Choosing, nextToken, scalar } from "./nextToken.ts";
 
 /** How far a run has come. */

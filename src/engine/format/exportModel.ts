@@ -20,7 +20,7 @@ export function exportModel(
     ["config.json", json({ ...renderConfig(config), terse: facts })],
     ["generation_config.json", json(generationConfig(config))],
     ["model.safetensors", writeParameters(config, halves)],
-    ["onnx/model.onnx", serialize(inferenceGraph(config, halves, { logits: "all" }))],
+    ["onnx/model.onnx", serialize(inferenceGraph(config, halves))],
   ]);
 }
 

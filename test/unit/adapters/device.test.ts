@@ -138,10 +138,10 @@ describe("the self-test", () => {
     expect((await comparing(expected, actual)).kind).toBe("differs");
   });
 
-  it("compares all the logits of a prompt and of one more token, which differ from place to place", async () => {
+  it("compares the logits after a prompt and after one more token, which differ from place to place", async () => {
     const logits = await knownPrompt(signal(), ortNode({ threads: 1 }));
-    expect(logits).toHaveLength(8 * 64);
-    expect(new Set(logits).size).toBeGreaterThan(500);
+    expect(logits).toHaveLength(2 * 64);
+    expect(new Set(logits).size).toBeGreaterThan(120);
     expect(logits.every(Number.isFinite)).toBe(true);
   });
 
