@@ -52,6 +52,8 @@ export class GraphBuilder {
   readonly #initializers: Initializer[] = [];
   readonly #nodes: Node[] = [];
   readonly #constants = new Map<string, Value>();
+  /** The names of nodes' outputs that are outputs of the graph, and those that they get. */
+  readonly #renamed = new Map<string, string>();
   readonly #prefix: string;
   #count = 0;
 
@@ -133,11 +135,12 @@ export class GraphBuilder {
     return values.filter((value) => value !== undefined);
   }
 
-  /** Declares a value as an output of the graph under a name of its own. */
+  /** Declares a value as an output of the graph under a name of its own: what makes it takes that name, to save a copy. */
   output(name: string, value: Value): void {
-    const named = { name, type: value.type, shape: value.shape };
-    this.#nodes.push({ op: "Identity", domain: "", inputs: [value.name], outputs: [name], attributes: {} });
-    this.#outputs.push(named);
+    this.#outputs.push({ name, type: value.type, shape: value.shape });
+    const isMadeHere = this.#nodes.some(({ outputs }) => outputs.includes(value.name));
+    if (isMadeHere && !this.#renamed.has(value.name)) this.#renamed.set(value.name, name);
+    else this.#nodes.push({ op: "Identity", domain: "", inputs: [value.name], outputs: [name], attributes: {} });
   }
 
   /** Declares the outputs of a body or a branch, which go by their order: no copy for the sake of a name. */
@@ -150,7 +153,7 @@ export class GraphBuilder {
       inputs: this.#inputs,
       outputs: this.#outputs,
       initializers: this.#initializers,
-      nodes: this.#nodes,
+      nodes: rename(this.#nodes, this.#renamed),
     };
   }
 
@@ -162,6 +165,20 @@ export class GraphBuilder {
     }
     return value;
   }
+}
+
+/** Everywhere, in the graphs inside as well, which read values of this one by their names. */
+function rename(nodes: readonly Node[], names: ReadonlyMap<string, string>): Node[] {
+  if (names.size === 0) return [...nodes];
+  const renamed = (all: readonly string[]): string[] => all.map((name) => names.get(name) ?? name);
+  const inside = (value: Attribute): Attribute =>
+    typeof value === "object" && "nodes" in value ? { ...value, nodes: rename(value.nodes, names) } : value;
+  return nodes.map((node) => ({
+    ...node,
+    inputs: renamed(node.inputs),
+    outputs: renamed(node.outputs),
+    attributes: Object.fromEntries(Object.entries(node.attributes).map(([key, value]) => [key, inside(value)])),
+  }));
 }
 
 /** The static sizes of a shape; throws where one is symbolic, which no gradient can be built for. */
