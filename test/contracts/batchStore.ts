@@ -34,7 +34,7 @@ export function makeBatch(id: string, createdAt = 1): StoredBatch {
   };
 }
 
-function makeRow(index: number, text: string): PrunedRow {
+export function makeRow(index: number, text: string): PrunedRow {
   const rejection = { kind: "noJson", call: "split" } as const;
   const rejected = { kind: "rejected", rejection, reply: text, usage: NO_USAGE } as const;
   const common = { index, fallback: undefined, answerKept: undefined, usage: NO_USAGE };
