@@ -6,6 +6,7 @@ import { completeRecords } from "../../core/evaluation/completeRecords.ts";
 import { interimNote } from "../../core/evaluation/exportSummary.ts";
 import { gradeRecord } from "../../core/evaluation/graded.ts";
 import { plannedItems } from "../../core/evaluation/plannedItems.ts";
+import { sharedBlocks } from "../../core/evaluation/sharedBlocks.ts";
 import { summarize } from "../../core/evaluation/summary.ts";
 import type { CliCommand } from "../context.ts";
 import { readText } from "../jsonl.ts";
@@ -21,7 +22,7 @@ export const reportCommand: CliCommand = (program) => {
     .option("--json <file>", "write the summary")
     .action(async (options: { in: string; json?: string }) => {
       const { run, records: kept } = readRunFile(basename(options.in), await readText(options.in));
-      const records = run ? completeRecords(run, kept) : kept;
+      const records = run ? completeRecords(run, kept) : sharedBlocks(kept);
       if (records.length === 0) {
         throw new AppError({
           code: "bad-file",
@@ -29,11 +30,17 @@ export const reportCommand: CliCommand = (program) => {
           hint: "Choose another file.",
         });
       }
-      const planned = run ? plannedItems(run) : records.length;
-      if (records.length < planned) console.log(interimNote(records.length, planned));
+      const planned = run && plannedItems(run);
+      if (planned !== undefined && records.length < planned) console.log(interimNote(records.length, planned));
+      else if (records.length < kept.length) console.log(unpairedNote(records.length, kept.length));
       const graded = records.map(gradeRecord);
       const problems = new Set(records.map(({ problemId }) => problemId)).size;
       console.log(report(`${problems} problems in ${options.in}`, graded));
       if (options.json !== undefined) await writeSummary(options.json, summarize(graded));
     });
 };
+
+/** A bare list of items does not say how many were planned. */
+function unpairedNote(counted: number, kept: number): string {
+  return `Interim: ${counted} of ${kept} items are counted, those of blocks that every arm in the file has finished.`;
+}

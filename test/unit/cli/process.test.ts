@@ -144,6 +144,7 @@ describe("npm run terse", { timeout: PATIENCE_MS }, () => {
       writeFileSync(whole, JSON.stringify({ ...cut, records: cut.records.slice(0, 5) }));
       expect((await terse("report", "--in", whole)).output).toMatch(/^Interim: 4 of 6 planned items[^]*, 2 pairs/m);
       writeFileSync(out, readFileSync(out, "utf8").split("\n").slice(0, 5).join("\n"));
+      expect((await terse("report", "--in", out)).output).toMatch(/^Interim: 4 of 5 items are counted[^]*, 2 pairs/m);
       const again = await terse(...args, "--resume");
       expect(again.exitCode).toBe(0);
       expect(JSON.parse(readFileSync(json, "utf8"))).toEqual(summary);

@@ -12,6 +12,7 @@ import {
   reconcile,
   runEvaluation,
 } from "../../../src/core/evaluation/run.ts";
+import { sharedBlocks } from "../../../src/core/evaluation/sharedBlocks.ts";
 import { summarize } from "../../../src/core/evaluation/summary.ts";
 import { hashFraction } from "../../../src/core/hash.ts";
 import type { GenerationItem, GenerationRequest, Generator } from "../../../src/core/ports.ts";
@@ -116,6 +117,19 @@ describe("an evaluation run", () => {
     const run = { ...makeRun("two", 1), models: [MODEL.id, "child"], plan };
     expect(completeRecords(run, records)).toHaveLength(8);
     expect(completeRecords(run, records.slice(0, 6))).toHaveLength(4);
+  });
+
+  it("is counted without its plan as with it, wherever its list of items was cut off", async () => {
+    const plan = makePlan(7, 3);
+    const records = await runEvaluation(never, plan, [scripted()], () => {});
+    const run = { ...makeRun("cut", 1), models: [MODEL.id], plan };
+    const firstOfLastArm = records.findIndex(({ strategyId }) => strategyId === "pruned");
+    for (let cut = firstOfLastArm + 1; cut <= records.length; cut++) {
+      const left = records.slice(0, cut);
+      expect(sharedBlocks(left)).toEqual(completeRecords(run, left));
+    }
+    expect(sharedBlocks(records)).toEqual(records);
+    expect(sharedBlocks([])).toEqual([]);
   });
 
   it("keeps a failed item as a record with its code", async () => {
