@@ -48,11 +48,11 @@ export function evaluationPorts(): EvaluationPorts {
     readProblems: (signal, file, onBytes, mapping) =>
       readProblemFile(file, { signal, onBytes, breathe: macrotask }, mapping),
     ...pageHub(),
-    runFiles: runFiles(() => ({
-      appVersion: import.meta.env.APP_VERSION,
-      environment: navigator.userAgent,
-      exportedAt: Date.now(),
-    })),
+    runFiles: runFiles(
+      () => ({ appVersion: import.meta.env.APP_VERSION, environment: navigator.userAgent, exportedAt: Date.now() }),
+      performance,
+      macrotask,
+    ),
     replay: ({ records }, speed) => ({
       generatorOf: recordedGenerators({ records, clock: performance, speed }),
       runs: memoryRuns(),

@@ -2,7 +2,6 @@ import { indexedDbBatches } from "../../src/adapters/storage/indexedDbBatches.ts
 import { indexedDbDataSets } from "../../src/adapters/storage/indexedDbDataSets.ts";
 import { indexedDbDistillRuns } from "../../src/adapters/storage/indexedDbDistillRuns.ts";
 import { indexedDbRuns } from "../../src/adapters/storage/indexedDbRuns.ts";
-import type { StoredBatch } from "../../src/core/distill/batchStore.ts";
 import type { DataSet } from "../../src/core/distill/dataSet.ts";
 import type { DistillRun } from "../../src/core/distill/distillRun.ts";
 import { tracesHash } from "../../src/core/distill/plan.ts";
@@ -95,7 +94,10 @@ async function readRaw(name: string): Promise<RawDatabase> {
   const stores = [...database.objectStoreNames].map(async (storeName): Promise<RawStore> => {
     const store = database.transaction(storeName).objectStore(storeName);
     const indexes = [...store.indexNames].map((index) => [index, store.index(index).keyPath] as const);
-    const [keys, values] = await Promise.all([settled(store.getAllKeys()), settled(store.getAll() as IDBRequest<unknown[]>)]);
+    const [keys, values] = await Promise.all([
+      settled(store.getAllKeys()),
+      settled(store.getAll() as IDBRequest<unknown[]>),
+    ]);
     return { name: storeName, keyPath: store.keyPath, indexes, rows: keys.map((key, i) => [key, values[i]] as const) };
   });
   const raw = { version: database.version, stores: await Promise.all(stores) };

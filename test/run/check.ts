@@ -1,4 +1,4 @@
 import { describeCheck, runStaticChecks } from "./staticChecks.ts";
 
-const results = await runStaticChecks((result) => process.stdout.write(describeCheck(result)));
+const results = await runStaticChecks(2, (result) => process.stdout.write(describeCheck(result)));
 process.exitCode = results.every((result) => result.exitCode === 0) ? 0 : 1;

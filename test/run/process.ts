@@ -10,7 +10,10 @@ export interface Finished {
   readonly seconds: number;
 }
 
-/** Runs a program of node_modules/.bin (or any program) in the project's root; never throws for a non-zero exit code. */
+/**
+ * Runs a program of node_modules/.bin (or any program) in the project's root; never throws for a non-zero exit code. A live
+ * one is heard as it goes, without a terminal of its own: several may be.
+ */
 export function runTool(name: string, args: readonly string[], live = false): Promise<Finished> {
   const started = Date.now();
   const separator = process.platform === "win32" ? ";" : ":";
@@ -19,11 +22,15 @@ export function runTool(name: string, args: readonly string[], live = false): Pr
     cwd: ROOT,
     env: { ...process.env, PATH: path },
     shell: process.platform === "win32",
-    stdio: ["ignore", live ? "inherit" : "pipe", live ? "inherit" : "pipe"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
-  child.stdout?.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr?.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+      if (live) process.stdout.write(chunk);
+    });
+  }
   return new Promise((resolve) => {
     const finish = (exitCode: number) => resolve({ exitCode, output, seconds: (Date.now() - started) / 1000 });
     child.on("error", (error) => {

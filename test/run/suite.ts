@@ -1,4 +1,4 @@
-/** `npm test`: static checks, the build, and every test; ends with one line that counts them all. */
+/** `npm test`: the build, static checks, and every test; ends with one line that counts them all. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { NOTHING, readVitestReport, sum, type Tally } from "./tally.ts";
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 async function staticChecks(): Promise<Tally> {
-  const results = await runStaticChecks((result) => process.stdout.write(describeCheck(result)));
+  const results = await runStaticChecks(1, (result) => process.stdout.write(describeCheck(result)));
   const failed = results.filter((result) => result.exitCode !== 0).length;
   return { passed: results.length - failed, failed, skipped: [] };
 }
@@ -34,13 +34,21 @@ async function vitest(project: string, folder: string): Promise<Tally> {
   return readVitestReport(report, exitCode);
 }
 
+async function inTurn(steps: readonly (() => Tally | Promise<Tally>)[]): Promise<Tally> {
+  let total = NOTHING;
+  for (const step of steps) total = sum(total, await step());
+  return total;
+}
+
+/** In two lanes: browser tests wait for much, and leave a core to what needs no browser. */
 async function suite(): Promise<Tally> {
   const folder = mkdtempSync(join(tmpdir(), "terse-test-"));
   try {
-    const steps = [staticChecks, build, () => vitest("node", folder), () => vitest("browser", folder)];
-    let total = NOTHING;
-    for (const step of steps) total = sum(total, await step());
-    return total;
+    const lanes = [
+      inTurn([staticChecks, () => vitest("node", folder)]),
+      inTurn([build, () => vitest("browser", folder)]),
+    ];
+    return (await Promise.all(lanes)).reduce(sum);
   } finally {
     rmSync(folder, { recursive: true });
   }

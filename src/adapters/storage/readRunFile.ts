@@ -52,16 +52,31 @@ export interface RunFileOptions {
  * `bad-file` naming the line, or the field, that is broken.
  */
 export function readRunFile(name: string, text: string, options: RunFileOptions = {}): RunFile {
+  const steps = runFileSteps(name, text, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same, item by item: after each the share of the text that is read. */
+export function* runFileSteps(
+  name: string,
+  text: string,
+  options: RunFileOptions = {},
+): Generator<number, RunFile, undefined> {
   const body = text.replace(/^\uFEFF/, "");
   const firstLine = body.trimStart().split("\n", 1)[0] ?? "";
   const isWhole = body.slice(0, 200).includes(`"${RUN_FILE_FORMAT}"`) || parseJson(firstLine).kind === "broken";
-  return isWhole && firstLine.startsWith("{") ? readWhole(name, body, options) : readItems(name, body, options);
+  return isWhole && firstLine.startsWith("{")
+    ? yield* readWhole(name, body, options)
+    : yield* readItems(name, body, options);
 }
 
-function readWhole(name: string, text: string, options: RunFileOptions): RunFile {
-  const json = parseJson(text);
+function* readWhole(name: string, text: string, options: RunFileOptions): Generator<number, RunFile, undefined> {
+  const json = (yield* parseLines(text)) ?? parseJson(text);
   // Items whose first line is the broken one look like a document over many lines, until that is read.
-  if (json.kind === "broken" && !text.includes(`"${RUN_FILE_FORMAT}"`)) return readItems(name, text, options);
+  if (json.kind === "broken" && !text.includes(`"${RUN_FILE_FORMAT}"`)) return yield* readItems(name, text, options);
   if (json.kind === "broken")
     throw badFile(`${name}${lineOf(json.message, text)} is not JSON: it may have been cut off.`);
   const parsed = v.safeParse(wholeRun, json.value);
@@ -71,11 +86,40 @@ function readWhole(name: string, text: string, options: RunFileOptions): RunFile
   }
   const { version, run, records } = parsed.output;
   requireKnown(name, version, RUN_FILE_VERSION);
+  const read: EvaluationRecord[] = [];
+  for (const [i, value] of records.entries()) {
+    read.push(readRecord(value, `${name}, item ${i + 1} of its records,`));
+    yield (1 + (i + 1) / records.length) / 2;
+  }
   return {
     manifest: parsed.output.manifest ?? undefined,
     run: run === undefined || run === null ? undefined : readRun(name, run),
-    records: records.map((value, i) => readRecord(value, `${name}, item ${i + 1} of its records,`)),
+    records: read,
   };
+}
+
+/**
+ * A whole run as it is written here, with a record a line, so that no parse takes long. Undefined for any other layout, and
+ * for what is broken: then the text as a whole says where. Its steps end at a half.
+ */
+function* parseLines(text: string): Generator<number, Json | undefined, undefined> {
+  const opening = /"records": \[\r?\n/.exec(text);
+  const end = text.lastIndexOf("\n]");
+  const first = (opening?.index ?? 0) + (opening?.[0].length ?? 0);
+  const frame = parseJson(opening ? text.slice(0, first) + text.slice(end) : "");
+  if (frame.kind === "broken" || typeof frame.value !== "object") return undefined;
+  const records: unknown[] = [];
+  for (let at = first; at < end;) {
+    const next = text.indexOf("\n", at);
+    const line = text.slice(at, next).trimEnd();
+    const isLast = next === end;
+    const record = line.endsWith(",") === isLast ? undefined : parseJson(isLast ? line : line.slice(0, -1));
+    if (record?.kind !== "json") return undefined;
+    records.push(record.value);
+    at = next + 1;
+    yield at / text.length / 2;
+  }
+  return { kind: "json", value: { ...frame.value, records } };
 }
 
 function readRun(name: string, value: unknown): StoredRun {
@@ -85,25 +129,33 @@ function readRun(name: string, value: unknown): StoredRun {
   throw badFile(`${name}: its run is broken (${parsed.reason}).`);
 }
 
-function readItems(name: string, text: string, { forgiveCutEnd = false }: RunFileOptions): RunFile {
+function* readItems(
+  name: string,
+  text: string,
+  { forgiveCutEnd = false }: RunFileOptions,
+): Generator<number, RunFile, undefined> {
   const lines = text.split("\n");
   const records: EvaluationRecord[] = [];
   let header: RunManifest | undefined;
-  lines.forEach((line, i) => {
-    if (line.trim() === "") return;
+  for (const [i, line] of lines.entries()) {
+    if (line.trim() === "") continue;
     const json = parseJson(line);
     const isCut = json.kind === "broken" && i === lines.length - 1;
-    if (isCut && forgiveCutEnd) return;
+    if (isCut && forgiveCutEnd) continue;
     if (json.kind === "broken") throw badFile(`${name}, line ${i + 1}: is not JSON${isCut ? ": it is cut off" : ""}.`);
     const told = v.safeParse(itemsHeader, json.value);
-    if (!told.success) return void records.push(readRecord(json.value, `${name}, line ${i + 1}:`));
-    requireKnown(name, told.output.version, ITEMS_VERSION);
-    const checked = v.safeParse(manifest, told.output.manifest);
-    if (!checked.success)
-      throw badFile(`${name}, line ${i + 1}: its manifest is broken (${v.getDotPath(checked.issues[0])}).`);
-    header = checked.output;
-  });
+    if (told.success) header = readHeader(told.output, `${name}, line ${i + 1}`, name);
+    else records.push(readRecord(json.value, `${name}, line ${i + 1}:`));
+    yield (i + 1) / lines.length;
+  }
   return { manifest: header, run: undefined, records };
+}
+
+function readHeader({ version, manifest: told }: v.InferOutput<typeof itemsHeader>, where: string, name: string) {
+  requireKnown(name, version, ITEMS_VERSION);
+  const checked = v.safeParse(manifest, told);
+  if (checked.success) return checked.output;
+  throw badFile(`${where}: its manifest is broken (${v.getDotPath(checked.issues[0])}).`);
 }
 
 function readRecord(value: unknown, where: string): EvaluationRecord {

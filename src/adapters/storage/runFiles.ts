@@ -1,3 +1,4 @@
+import { throwIfAborted } from "../../core/errors.ts";
 import { completeRecords } from "../../core/evaluation/completeRecords.ts";
 import { itemsJsonl, itemTable } from "../../core/evaluation/exportItems.ts";
 import { summaryMarkdown } from "../../core/evaluation/exportSummary.ts";
@@ -8,22 +9,49 @@ import { writeRunFile } from "../../core/evaluation/runFile.ts";
 import type { ExportedFile, ExportFormat, RunFiles, TextFile, WholeRun } from "../../core/evaluation/runFiles.ts";
 import { runFromRecords } from "../../core/evaluation/runFromRecords.ts";
 import { summarize } from "../../core/evaluation/summary.ts";
-import { hash } from "../../core/hash.ts";
+import { RunningHash } from "../../core/hash.ts";
+import type { Clock } from "../../core/ports.ts";
+import { stretches } from "../../core/stretches.ts";
 import { itemsCsv } from "./itemsCsv.ts";
-import { readRunFile } from "./readRunFile.ts";
+import { runFileSteps } from "./readRunFile.ts";
 
-/** `facts` tells, at each export, where it is made. */
-export function runFiles(facts: () => ExportFacts): RunFiles {
+/** `facts` tells, at each export, where it is made; `breathe` is a macrotask. */
+export function runFiles(facts: () => ExportFacts, clock: Clock, breathe: () => Promise<void>): RunFiles {
   return {
-    read: async (file) => readRun(file),
+    read: (signal, file, onShare) => readRun(file, onShare, abortable(signal, stretches(clock, breathe))),
     manifest: ({ records }) => runManifest(records, facts()),
     write: async (format, run) => writeRun(format, run, facts()),
   };
 }
 
-function readRun({ name, text, modifiedAt }: TextFile): WholeRun {
-  const { run, records } = readRunFile(name, text);
-  const origin = { id: `file-${hash(text)}`, origin: "imported" } as const;
+/** After each piece of work: events in where it is time, and AbortError where one of them was a cancel. */
+type Pause = () => Promise<void> | undefined;
+
+function abortable(signal: AbortSignal, pause: Pause): Pause {
+  return () => pause()?.then(() => throwIfAborted(signal));
+}
+
+/** Characters. */
+const HASHED_AT_ONCE = 1 << 16;
+
+async function readRun(
+  { name, text, modifiedAt }: TextFile,
+  onShare: (share: number) => void,
+  pause: Pause,
+): Promise<WholeRun> {
+  const content = new RunningHash();
+  for (let at = 0; at < text.length; at += HASHED_AT_ONCE) {
+    content.add(text.slice(at, at + HASHED_AT_ONCE));
+    await pause();
+  }
+  const steps = runFileSteps(name, text);
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) {
+    onShare(step.value);
+    await pause();
+  }
+  const { run, records } = step.value;
+  const origin = { id: `file-${content.digits()}`, origin: "imported" } as const;
   if (run) return { run: { ...run, ...origin }, records };
   return { run: runFromRecords(records, { ...origin, title: name, createdAt: modifiedAt }), records };
 }

@@ -28,10 +28,11 @@ export interface ExportedFile {
 /** Runs as files. */
 export interface RunFiles {
   /**
-   * Reads a run that was exported, or items that `eval --out` wrote. Its id is that of the file's content, so that the same
-   * file again is the same run, and never one that was made here. AppError `bad-file` for what is none.
+   * Reads a run that was exported, or items that `eval --out` wrote, and says what share of it is read; events are let in
+   * meanwhile. Its id is that of the file's content, so that the same file again is the same run, and never one that was
+   * made here. AppError `bad-file` for what is none, and AbortError.
    */
-  read(file: TextFile): Promise<WholeRun>;
+  read(signal: AbortSignal, file: TextFile, onShare: (share: number) => void): Promise<WholeRun>;
   /** What a chart of the run says of its origin. */
   manifest(run: WholeRun): RunManifest;
   write(format: ExportFormat, run: WholeRun): Promise<ExportedFile>;

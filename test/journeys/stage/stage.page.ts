@@ -65,7 +65,11 @@ void mountApp({
     readProblems: (signal, file, onBytes, mapping) =>
       readProblemFile(file, { signal, onBytes, breathe: macrotask }, mapping),
     ...pageHub(),
-    runFiles: runFiles(() => ({ appVersion: "0.1.0", environment: "a stage", exportedAt: Date.now() })),
+    runFiles: runFiles(
+      () => ({ appVersion: "0.1.0", environment: "a stage", exportedAt: Date.now() }),
+      clock,
+      macrotask,
+    ),
   }),
   pruning: async () => ({
     pruner: pagePruner(new URL("/models/student/", location.href)),

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -21,7 +21,7 @@ describe.skipIf(!STUDENT)(
   "npm run terse -- distill (skipped: public/models/student is absent)",
   { timeout: 300_000 },
   () => {
-    it("collects, prunes, trains, compares, and leaves a student that distills again", async () => {
+    it("collects, prunes, trains, compares, goes on where it was stopped, and leaves a student that distills again", async () => {
       const [out, again] = [join(folder, "child"), join(folder, "again")];
       const { output, exitCode } = await terse("--out", out, ...TINY);
       expect(output).toMatch(/6 traces: \d right; not kept: \d wrong/);
@@ -45,30 +45,28 @@ describe.skipIf(!STUDENT)(
       expect(other.output).toMatch(/holds a run of another plan/);
       expect(other.exitCode).toBe(2);
 
+      // Without its last file, as where it was stopped: it goes on with traces and checkpoint.
+      const stopped = join(folder, "stopped");
+      cpSync(out, stopped, { recursive: true });
+      rmSync(join(stopped, "model.safetensors"));
+      const resumed = await terse("--out", stopped, ...TINY, "--resume");
+      expect(resumed.exitCode).toBe(0);
+      expect(resumed.output).toMatch(/on from step 2\./);
+      expect(dataOf(resumed.output)).toBe(facts.distill.dataHash);
+      const weights = (path: string) => readFileSync(join(path, "model.safetensors"));
+      expect(weights(stopped).equals(weights(out))).toBe(true);
+
       // The plan, as the child's config.json or alone, gives the same lessons and the same weights.
       const plan = join(folder, "plan.json");
       writeFileSync(plan, JSON.stringify(facts.distill.plan));
       const config = join(out, "config.json");
       const repeated = await terse("--out", again, "--plan", config, "--compare", "2", "--threads", "2");
       expect(dataOf(repeated.output)).toBe(facts.distill.dataHash);
-      const weights = (path: string) => readFileSync(join(path, "model.safetensors"));
       expect(weights(again).equals(weights(out))).toBe(true);
 
       const grandchild = await terse("--student", out, "--plan", plan, "--out", join(folder, "grandchild"));
       expect(grandchild.output).toMatch(/is a plan for another student/);
       expect(grandchild.exitCode).toBe(2);
-    });
-
-    it("goes on with traces and checkpoint where it was stopped", async () => {
-      const out = join(folder, "resumed");
-      const first = await terse("--out", out, ...TINY);
-      const weights = readFileSync(join(out, "model.safetensors"));
-      rmSync(join(out, "model.safetensors"));
-      const second = await terse("--out", out, ...TINY, "--resume");
-      expect(second.exitCode).toBe(0);
-      expect(second.output).toMatch(/on from step 2\./);
-      expect(dataOf(second.output)).toBe(dataOf(first.output));
-      expect(readFileSync(join(out, "model.safetensors")).equals(weights)).toBe(true);
     });
 
     it("says what is wrong in one line and ends with 2", async () => {

@@ -164,7 +164,15 @@ describe("an exported run", () => {
 });
 
 describe("runs as files", () => {
-  const files = runFiles(() => FACTS);
+  /** Every look at the clock is longer after the last than a stretch of work may take. */
+  let nowMs = 0;
+  let breaths = 0;
+  const files = runFiles(
+    () => FACTS,
+    { now: () => (nowMs += 100) },
+    async () => void breaths++,
+  );
+  const never = new AbortController().signal;
   const version = strategyVersion(strategyById("verbose")!);
   const some = [0, 1].map((i) => ({
     ...recordOf(i, 0, "right", { words: "", tokens: 5, ms: 1 }),
@@ -172,7 +180,7 @@ describe("runs as files", () => {
   }));
   const reread = async (format: ExportFormat, modifiedAt = 7) => {
     const { name, text } = await files.write(format, { run, records: some });
-    return { name, ...(await files.read({ name, text, modifiedAt })) };
+    return { name, ...(await files.read(never, { name, text, modifiedAt }, () => {})) };
   };
 
   it("come back as the run that was exported, marked as imported, under an id of their content", async () => {
@@ -187,6 +195,29 @@ describe("runs as files", () => {
     expect((await reread("itemsJsonl")).run.id).not.toBe(back.run.id);
   });
 
+  it.each(["run", "itemsJsonl"] as const)(
+    "as %s are read with events let in, and no further once cancelled",
+    async (format) => {
+      const { name, text } = await files.write(format, { run, records: some });
+      const file = { name, text, modifiedAt: 0 };
+      const shares: number[] = [];
+      breaths = 0;
+      await files.read(never, file, (share) => shares.push(share));
+      expect(breaths).toBeGreaterThan(some.length);
+      expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+      expect(shares.at(-1)).toBeGreaterThan(0.5);
+    expect(shares.at(-1)).toBeLessThanOrEqual(1);
+      const controller = new AbortController();
+      let heard = 0;
+      const stop = () => {
+        heard += 1;
+        controller.abort();
+      };
+      await expect(files.read(controller.signal, file, stop)).rejects.toMatchObject({ name: "AbortError" });
+      expect(heard).toBe(1);
+    },
+  );
+
   it("come back from bare items with the plan that these show", async () => {
     const { records: back, run: found } = await reread("itemsJsonl");
     expect(back).toEqual(some);
@@ -197,7 +228,9 @@ describe("runs as files", () => {
   it.each(["itemsCsv", "summaryMarkdown"] as const)("as %s are for people, and no run", async (format) => {
     const { name, text } = await files.write(format, { run: { ...run, title: "***" }, records: some });
     expect(name).toMatch(/^terse-run\.(csv|md)$/);
-    await expect(files.read({ name, text, modifiedAt: 0 })).rejects.toMatchObject({ code: "bad-file" });
+    await expect(files.read(never, { name, text, modifiedAt: 0 }, () => {})).rejects.toMatchObject({
+      code: "bad-file",
+    });
   });
 });
 

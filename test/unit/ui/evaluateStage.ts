@@ -134,7 +134,11 @@ export function evaluateStage(
       readProblemFile(file, { signal, onBytes, breathe: () => Promise.resolve() }, mapping),
     hub: { fetch: () => Promise.reject(new Error("not here")) },
     hubHost: "hub.example",
-    runFiles: runFiles(() => ({ appVersion: "0.1.0", environment: "a test", exportedAt: 0 })),
+    runFiles: runFiles(
+      () => ({ appVersion: "0.1.0", environment: "a test", exportedAt: 0 }),
+      clock,
+      () => Promise.resolve(),
+    ),
     ...more,
   };
   const library = libraryStage({

@@ -4,10 +4,8 @@ import { type GradedRecord, gradeRecord } from "../../../core/evaluation/graded.
 import { groupBy } from "../../../core/evaluation/groupBy.ts";
 import type { EvaluationRecord } from "../../../core/evaluation/record.ts";
 import { keptModelId } from "../../../core/modelId.ts";
+import { stretches } from "../../../core/stretches.ts";
 import type { DistillPorts } from "./distillPorts.ts";
-
-/** No stretch of grading is longer. */
-const STRETCH_MS = 20;
 
 export type GradingPorts = Pick<DistillPorts, "evaluations" | "breathe" | "clock">;
 
@@ -37,12 +35,10 @@ export class ChildFiguresReader {
   async #grade(records: readonly EvaluationRecord[]): Promise<GradedRecord[]> {
     const { clock, breathe } = this.#ports;
     const graded: GradedRecord[] = [];
-    let breatheAtMs = clock.now() + STRETCH_MS;
+    const pause = stretches(clock, breathe);
     for (const record of records) {
       graded.push(gradeRecord(record));
-      if (clock.now() < breatheAtMs) continue;
-      await breathe();
-      breatheAtMs = clock.now() + STRETCH_MS;
+      await pause();
     }
     return graded;
   }

@@ -13,6 +13,7 @@ import { ComparisonState } from "./comparisonState.svelte.ts";
 import { EstimateState } from "./estimateState.svelte.ts";
 import type { EvaluatePorts } from "./evaluatePorts.ts";
 import { ItemsState } from "./itemsState.svelte.ts";
+import { RunFileState } from "./runFileState.svelte.ts";
 import { RunState } from "./runState.svelte.ts";
 import { type SetupDependencies, SetupState } from "./setupState.svelte.ts";
 import { StorageState } from "./storageState.svelte.ts";
@@ -28,12 +29,14 @@ export class EvaluateState {
   readonly setup: SetupState;
   readonly estimate: EstimateState;
   readonly storage: StorageState;
+  readonly runFile: RunFileState;
   readonly #dependencies: EvaluateDependencies;
   #listings = $state.raw<readonly RunListing[] | undefined>(undefined);
   #open = $state.raw<RunState | undefined>(undefined);
   #items = $state.raw<ItemsState | undefined>(undefined);
   #example = $state.raw<RunState | undefined>(undefined);
   #starting = $state.raw(false);
+  #importing = $state.raw(false);
   #error = $state.raw<AppError | undefined>(undefined);
   #unknownRun = $state.raw(false);
   #comparison = $state.raw<ComparisonState | undefined>(undefined);
@@ -43,6 +46,7 @@ export class EvaluateState {
     const { clock, ports } = dependencies;
     this.setup = new SetupState(dependencies);
     this.estimate = new EstimateState(this.setup, clock);
+    this.runFile = new RunFileState(ports.runFiles);
     this.storage = new StorageState({ room: ports.room, onDelete: () => this.#afterDeletion() });
   }
 
@@ -84,7 +88,7 @@ export class EvaluateState {
   }
 
   get busy(): boolean {
-    return this.#starting || (this.#open?.busy ?? false);
+    return this.#starting || this.#importing || (this.#open?.busy ?? false);
   }
 
   get experiment(): EvaluateExperiment {
@@ -168,18 +172,20 @@ export class EvaluateState {
     await this.#open?.resume();
   }
 
-  /** Keeps a run from a file and opens it. */
+  /** Keeps a run from a file and opens it, unless its reading is cancelled. */
   async import(file: File): Promise<void> {
     if (this.busy) return;
-    const { ports } = this.#dependencies;
+    const { runs } = this.#dependencies.ports;
+    this.#importing = true;
     await this.#guard(async () => {
-      const { name, lastModified: modifiedAt } = file;
-      const { run, records } = await ports.runFiles.read({ name, modifiedAt, text: await file.text() });
-      await ports.runs.put(run);
-      for (const block of groupBy(records, ({ blockKey }) => blockKey).values())
-        await ports.runs.addBlock(run.id, block);
+      const read = await this.runFile.read(file);
+      if (!read) return;
+      const { run, records } = read;
+      await runs.put(run);
+      for (const block of groupBy(records, ({ blockKey }) => blockKey).values()) await runs.addBlock(run.id, block);
       await this.#enter(run, undefined);
     });
+    this.#importing = false;
     await this.refresh();
   }
 

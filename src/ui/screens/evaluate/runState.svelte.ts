@@ -11,6 +11,7 @@ import { runStored } from "../../../core/evaluation/runStored.ts";
 import { type EvaluationSummary, summarize } from "../../../core/evaluation/summary.ts";
 import { type TradeOff, tradeOffs } from "../../../core/evaluation/tradeOff.ts";
 import type { Clock } from "../../../core/ports.ts";
+import { stretches } from "../../../core/stretches.ts";
 import { loadAll } from "../../models/loadAll.ts";
 import type { ModelState } from "../../models/modelState.svelte.ts";
 import type { EvaluatePorts } from "./evaluatePorts.ts";
@@ -30,8 +31,6 @@ export interface RunDependencies {
 const NOTHING: EvaluationSummary = { arms: [], pairs: [] };
 /** While a run goes on, its figures may take this share of the time: resampling many pairs must not jam the page. */
 const SUMMARY_SHARE = 0.05;
-/** No stretch of grading is longer. */
-const STRETCH_MS = 20;
 
 /** One run: its records, kept before they are shown, the figures they give, and its going on. */
 export class RunState {
@@ -240,12 +239,10 @@ export class RunState {
   async #show(stored: readonly EvaluationRecord[]): Promise<void> {
     const { clock, ports } = this.#dependencies;
     const complete = completeRecords(this.run, stored);
-    let breatheAtMs = clock.now() + STRETCH_MS;
+    const pause = stretches(clock, ports.breathe);
     for (const record of complete) {
       this.#grade(record);
-      if (clock.now() < breatheAtMs) continue;
-      await ports.breathe();
-      breatheAtMs = clock.now() + STRETCH_MS;
+      await pause();
     }
     this.#stored = stored;
     this.#graded = complete.map((record) => this.#grade(record));

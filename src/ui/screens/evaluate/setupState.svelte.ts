@@ -6,6 +6,7 @@ import { generateProblem } from "../../../core/problems/generate.ts";
 import type { Problem } from "../../../core/problems/problem.ts";
 import type { PromptStrategy } from "../../../core/prompts/strategy.ts";
 import { minimalDetectableEffect } from "../../../core/stats/minimalDetectableEffect.ts";
+import { stretches } from "../../../core/stretches.ts";
 import { ArmChoice } from "../../models/armChoice.svelte.ts";
 import type { ModelShelf } from "../../models/modelShelf.svelte.ts";
 import type { ModelState } from "../../models/modelState.svelte.ts";
@@ -26,9 +27,6 @@ export type ProblemSource = (typeof PROBLEM_SOURCES)[number];
 
 /** Why a run cannot begin. */
 export type SetupReason = "models" | "strategies" | "file" | "hub" | "broken" | "count" | "steps";
-
-/** The page stays alive while many problems are generated: no stretch of work is longer. */
-const STRETCH_MS = 20;
 
 /** What the next run is to be. */
 export class SetupState {
@@ -187,12 +185,10 @@ export class SetupState {
     const { clock, ports } = this.#dependencies;
     const problems: Problem[] = [];
     const { n } = this;
-    let breatheAtMs = clock.now() + STRETCH_MS;
+    const pause = stretches(clock, ports.breathe);
     for (let index = 0; index < n; index++) {
       problems.push(generateProblem({ ...this.#set, index }));
-      if (clock.now() < breatheAtMs) continue;
-      await ports.breathe();
-      breatheAtMs = clock.now() + STRETCH_MS;
+      await pause();
     }
     return problems;
   }
