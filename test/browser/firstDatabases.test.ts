@@ -44,7 +44,9 @@ describe.skipIf(CHROMIUM === undefined)(titled("databases of the first version")
       training: { device: "wasm", history: { steps: [{ loss: 0.5 }] }, ending: { kind: "finished", step: 9 } },
       child: { modelId: "0123456789abcdef", measured: true },
     });
-    expect(read.blocks).toMatchObject([{ index: 0, traces: [{ problemId: "p", tokens: 5 }], notKept: { noAnswer: 1 } }]);
+    expect(read.blocks).toMatchObject([
+      { index: 0, traces: [{ problemId: "p", tokens: 5 }], notKept: { noAnswer: 1 } },
+    ]);
     expect(read.dataSet).toMatchObject({ teacher: { kind: "model", fallbacks: 2 }, examples: [{ pruned: "4" }] });
     expect(read.batches).toMatchObject([{ id: "first", done: 1, total: 5 }]);
     expect(read.batch).toMatchObject({

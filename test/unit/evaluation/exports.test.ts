@@ -206,7 +206,7 @@ describe("runs as files", () => {
       expect(breaths).toBeGreaterThan(some.length);
       expect(shares).toEqual(shares.toSorted((a, b) => a - b));
       expect(shares.at(-1)).toBeGreaterThan(0.5);
-    expect(shares.at(-1)).toBeLessThanOrEqual(1);
+      expect(shares.at(-1)).toBeLessThanOrEqual(1);
       const controller = new AbortController();
       let heard = 0;
       const stop = () => {

@@ -23,7 +23,8 @@ const fixture = (name: string): Files =>
 
 async function treeOf(files: Files) {
   const tree = memoryTree();
-  for (const [path, text] of Object.entries(files)) await tree.write(path, Uint8Array.from(Buffer.from(text, "base64")));
+  for (const [path, text] of Object.entries(files))
+    await tree.write(path, Uint8Array.from(Buffer.from(text, "base64")));
   return tree;
 }
 
