@@ -43,7 +43,7 @@ export async function loadLikelihood(
   return { meanNegativeLog, release: () => session.release() };
 }
 
-/** −log softmax(logits)[id]. Loops, because a call for each logit takes longer than the model. */
+/** −log softmax(logits)[id]. Loops: a call for each number would take longer than the model. */
 function negativeLog(logits: Float32Array, id: number): number {
   let highest = -Infinity;
   for (const value of logits) if (value > highest) highest = value;
