@@ -18,8 +18,12 @@ export function limits(low: number, high: number, decimals: number): string {
   return `[${number(low, decimals)}, ${number(high, decimals)}]`;
 }
 
+/** Smaller ones lie where double precision runs out. */
+const SMALLEST_P = 1e-300;
+
 /** A p-value as it is read: "0.012", "4e-6". */
 export function pValue(p: number): string {
+  if (p < SMALLEST_P) return `<${SMALLEST_P}`;
   return p >= 0.001 ? p.toPrecision(2) : p.toExponential(0);
 }
 

@@ -1,8 +1,9 @@
 /**
  * `npm run bench -- distill [--student verbose-student] [--results runs/distill]`: the experiment's table. Every arm with every seed is
  * distilled, and answers the same problems of the test split once, paired with the parent. Takes hours, and goes on where it
- * was stopped: what stands in the results' folder is not done again, and `--print` only prints it. `--arms`, `--seeds` and
- * `--problems` cut it down. Ends with one line of JSON.
+ * was stopped: what stands in the results' folder, or was recorded with the project before, is not done again, and `--print`
+ * only prints it. `--arms`, `--seeds` and `--problems` cut it down, `--fresh` ignores the record, and `--record` adds to it.
+ * Ends with one line of JSON.
  */
 import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
@@ -12,6 +13,7 @@ import { parseArgs } from "node:util";
 
 import { contentHash } from "../../src/adapters/storage/nodeContentHash.ts";
 import { readRunFile } from "../../src/adapters/storage/readRunFile.ts";
+import { answerScores } from "../../src/cli/distill/answerScores.ts";
 import { answersOf, type Questions } from "../../src/cli/distill/answersOf.ts";
 import { distillStudent, engineStudent } from "../../src/cli/distill/distillStudent.ts";
 import { type DistillRun, distillTable, tableJson, tableText } from "../../src/cli/distill/distillTable.ts";
@@ -21,28 +23,29 @@ import { modelFolder } from "../../src/cli/models.ts";
 import { nameList } from "../../src/cli/options.ts";
 import { ARM_IDS, type ArmId } from "../../src/core/distill/arm.ts";
 import { armById } from "../../src/core/distill/arms.ts";
-import type { DistillPlan } from "../../src/core/distill/plan.ts";
+import { type DistillPlan, planHash } from "../../src/core/distill/plan.ts";
 import { PRESET_IDS } from "../../src/core/distill/presets.ts";
 import type { TrainingHistory } from "../../src/core/distill/trainer.ts";
 import { isAbort } from "../../src/core/errors.ts";
 import type { EvaluationRecord } from "../../src/core/evaluation/record.ts";
 import { STUDENT_FILES } from "../../src/core/models/studentFiles.ts";
 import { generateProblem } from "../../src/core/problems/generate.ts";
+import {
+  keepRecord,
+  readRecord,
+  recordAnswers,
+  type RecordedAnswers,
+  type RecordedChild,
+  scoresOf,
+  type Trained,
+} from "./distillRecord.ts";
 
 /** Of the problems that the students are scored on: those of the embedded student's card. */
 const TEST_SEED = 23;
 const STYLE = "verbose";
 
-/** What a finished training leaves in its folder, beside the student. */
-interface Trained {
-  readonly minutes: number;
-  readonly trainedTokens: number;
-  readonly step: number;
-  readonly lessons: number;
-  readonly dataHash: string;
-  readonly machine: string;
-  readonly finishedAt: string;
-}
+/** What was measured before: a line a child, in a file named for its parent's revision. */
+const RECORD = join(import.meta.dirname, "recorded");
 
 const { values } = parseArgs({
   options: {
@@ -56,6 +59,8 @@ const { values } = parseArgs({
     traces: { type: "string" },
     threads: { type: "string" },
     print: { type: "boolean", default: false },
+    fresh: { type: "boolean", default: false },
+    record: { type: "boolean", default: false },
   },
 });
 const say = (text: string) => void process.stdout.write(`${text}\n`);
@@ -80,12 +85,16 @@ const questions: Questions = {
   ),
 };
 
+const problemIds = questions.problems.map(({ id }) => id);
+const record = await readRecord(RECORD, parent.revision, values.fresh ? 0 : problemIds.length);
+
 try {
   if (!values.print) {
     await mkdir(values.results, { recursive: true });
-    await scored("parent", values.results);
+    if (record.parent === undefined) await scored("parent", values.results);
     for (const seed of seeds) for (const arm of arms) await distilled(arm, seed);
   }
+  if (values.record) await addToRecord();
 } catch (thrown) {
   if (!isAbort(thrown)) throw thrown;
   say("Stopped; the same command goes on.");
@@ -95,11 +104,13 @@ await printTable();
 
 /** Trains and scores one child, as far as that is not done. */
 async function distilled(arm: ArmId, seed: number): Promise<void> {
-  const folder = await RunFolder.open(folderOf(arm, seed), await plan(arm, seed), true);
+  const own = await plan(arm, seed);
+  if (record.children.has(planHash(own))) return;
+  const folder = await RunFolder.open(folderOf(arm, seed), own, true);
   if ((await folder.read("trained.json")) === undefined) {
     say(`${arm}, seed ${seed}: training`);
     const traces = join(values.results, `traces-${seed}.jsonl`);
-    const job = { plan: await plan(arm, seed), parent: parentFolder, folder, traces, threads };
+    const job = { plan: own, parent: parentFolder, folder, traces, threads };
     const { student, dataHash, lessons } = await distillStudent(signal, job, (event) => {
       if (event.type !== "training" || event.event.type !== "validation") return;
       const { step, accuracy, tokens } = event.event;
@@ -162,31 +173,54 @@ function effort({ steps, checks }: TrainingHistory): Pick<Trained, "minutes" | "
   };
 }
 
-/** Of the children that are trained and scored by now. */
-async function printTable(): Promise<void> {
-  const runs: DistillRun[] = [];
-  const dates: string[] = [];
+/** Undefined where the child is not both trained and scored yet. */
+async function child(arm: ArmId, seed: number): Promise<RecordedChild | undefined> {
+  const hash = planHash(await plan(arm, seed));
+  const recorded = record.children.get(hash);
+  if (recorded !== undefined) return recorded;
+  const folder = folderOf(arm, seed);
+  const trainedFile = join(folder, "trained.json");
+  const records = await keptAnswers(folder, "child");
+  if (!existsSync(trainedFile) || records === undefined) return undefined;
+  const trained = JSON.parse(await readFile(trainedFile, "utf8")) as Trained;
+  return { arm, seed, plan: hash, ...trained, answers: recordAnswers(problemIds, answerScores(records)) };
+}
+
+async function children(): Promise<RecordedChild[]> {
+  const all: RecordedChild[] = [];
   for (const arm of arms) {
     for (const seed of seeds) {
-      const folder = folderOf(arm, seed);
-      const trainedFile = join(folder, "trained.json");
-      const records = await keptAnswers(folder, "child");
-      if (!existsSync(trainedFile) || records === undefined) continue;
-      const {
-        minutes,
-        trainedTokens,
-        finishedAt,
-        machine: on,
-      } = JSON.parse(await readFile(trainedFile, "utf8")) as Trained;
-      dates.push(`${finishedAt.slice(0, 10)} on ${on}`);
-      runs.push({ arm, seed, minutes, trainedTokens, records });
+      const one = await child(arm, seed);
+      if (one !== undefined) all.push(one);
     }
   }
-  const rows = distillTable((await keptAnswers(values.results, "parent")) ?? [], runs);
+  return all;
+}
+
+async function parentAnswers(): Promise<RecordedAnswers | undefined> {
+  if (record.parent !== undefined) return record.parent;
+  const records = await keptAnswers(values.results, "parent");
+  return records && recordAnswers(problemIds, answerScores(records));
+}
+
+async function addToRecord(): Promise<void> {
+  const answers = await parentAnswers();
+  if (record.parent === undefined && answers) await keepRecord(RECORD, parent.revision, { answers });
+  const fresh = (await children()).filter((one) => !record.children.has(one.plan));
+  for (const one of fresh) await keepRecord(RECORD, parent.revision, one);
+}
+
+/** Of the children that are trained and scored by now. */
+async function printTable(): Promise<void> {
+  const all = await children();
+  const answers = await parentAnswers();
+  const runs = all.map((one): DistillRun => ({ ...one, scores: scoresOf(problemIds, one.answers) }));
+  const rows = distillTable(answers ? scoresOf(problemIds, answers) : [], runs);
   say("");
   say(`${parent.id} (revision ${parent.revision}) and its children, ${runs.length} of ${arms.length * seeds.length}`);
   say(`${questions.problems.length} problems of the test split, 2 to 4 steps, seed ${TEST_SEED}, greedy, paired`);
-  for (const date of new Set(dates)) say(`trained ${date}`);
+  const trained = all.map(({ finishedAt, machine: on }) => `trained ${finishedAt.slice(0, 10)} on ${on}`);
+  for (const line of new Set(trained)) say(line);
   say(tableText(rows));
   say(JSON.stringify({ bench: "distill", arms: tableJson(rows) }));
 }

@@ -7,6 +7,7 @@ import { isAbort } from "../../core/errors.ts";
 import { STUDENT_FILES } from "../../core/models/studentFiles.ts";
 import { generateProblem } from "../../core/problems/generate.ts";
 import type { CliCommand, CliContext } from "../context.ts";
+import { answerScores } from "../distill/answerScores.ts";
 import { compareStudents, type StudentComparison } from "../distill/compareStudents.ts";
 import type { DistillEvent } from "../distill/distillStudent.ts";
 import { addPlanOptions, planOf, type PlanOptions } from "../distill/planOptions.ts";
@@ -93,7 +94,7 @@ async function compare(
   try {
     const own = await answersOf(signal, before, questions, (done) => progress.update(done));
     const others = await answersOf(signal, after, questions, (done) => progress.update(count + done));
-    return compareStudents(own, [others])!;
+    return compareStudents(answerScores(own), [answerScores(others)])!;
   } finally {
     progress.stop();
     await before.unload();

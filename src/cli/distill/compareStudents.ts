@@ -1,12 +1,14 @@
-import { type GradedPair, gradeRecord, pairGraded } from "../../core/evaluation/graded.ts";
 import { groupBy } from "../../core/evaluation/groupBy.ts";
-import { type Interval, intervalOf, pairFigures } from "../../core/evaluation/pairFigures.ts";
-import type { EvaluationRecord } from "../../core/evaluation/record.ts";
+import { type Interval, intervalOf } from "../../core/evaluation/pairFigures.ts";
+import { clusteredMean } from "../../core/stats/clusteredMean.ts";
 import { mcnemar } from "../../core/stats/mcnemar.ts";
 import { mean } from "../../core/stats/mean.ts";
 import { pairedBootstrap } from "../../core/stats/pairedBootstrap.ts";
+import { pairedTable } from "../../core/stats/pairedTable.ts";
+import { tango } from "../../core/stats/tango.ts";
+import type { AnswerScore } from "./answerScores.ts";
 
-/** Fixed, so that the same records always give the same intervals. */
+/** Fixed, so that the same answers always give the same intervals. */
 const BOOTSTRAP_SEED = "students";
 
 /** A student and its children of one arm, one child a seed, on the same problems. */
@@ -29,42 +31,62 @@ export interface StudentComparison {
   readonly tokensOff: Interval;
 }
 
+interface ScoredPair {
+  readonly parent: AnswerScore;
+  readonly child: AnswerScore;
+}
+
 /** Undefined where there is no pair. */
 export function compareStudents(
-  parent: readonly EvaluationRecord[],
-  children: readonly (readonly EvaluationRecord[])[],
+  parent: readonly AnswerScore[],
+  children: readonly (readonly AnswerScore[])[],
 ): StudentComparison | undefined {
-  const repeated = (records: readonly EvaluationRecord[], repeat: number) =>
-    records.map((record) => gradeRecord({ ...record, repeat }));
-  const pairs = children.flatMap((child, i) => pairGraded(repeated(parent, i), repeated(child, i)));
+  const before = new Map(parent.map((score) => [score.problemId, score]));
+  const pairs = children.flat().flatMap((child): ScoredPair[] => {
+    const own = before.get(child.problemId);
+    return own === undefined ? [] : [{ parent: own, child }];
+  });
   if (pairs.length === 0) return undefined;
-  const problems = [...groupBy(pairs, ({ a }) => a.record.problemId).values()];
-  const tokens = (side: "a" | "b") => problems.map((own) => mean(own.map((pair) => pair[side].newTokens))!);
-  const [before, after] = [tokens("a"), tokens("b")];
+  const problems = [...groupBy(pairs, ({ child }) => child.problemId).values()];
+  const tokens = (side: keyof ScoredPair) => problems.map((own) => mean(own.map((pair) => pair[side].newTokens))!);
+  const [tokensBefore, tokensAfter] = [tokens("parent"), tokens("child")];
   return {
     n: pairs.length,
-    accuracyBefore: share(pairs, "a"),
-    accuracy: share(pairs, "b"),
-    accuracyDifference: pairFigures(pairs).difference!,
+    accuracyBefore: share(pairs, "parent"),
+    accuracy: share(pairs, "child"),
+    accuracyDifference: accuracyDifference(pairs, problems.length < pairs.length),
     p: mcnemar({ onlyA: changed(problems, -1), onlyB: changed(problems, 1) }).p,
-    tokensBefore: mean(before)!,
-    tokens: mean(after)!,
-    tokensOff: intervalOf(pairedBootstrap(before, after, { seed: BOOTSTRAP_SEED })?.relativeSaving)!,
+    tokensBefore: mean(tokensBefore)!,
+    tokens: mean(tokensAfter)!,
+    tokensOff: intervalOf(pairedBootstrap(tokensBefore, tokensAfter, { seed: BOOTSTRAP_SEED })?.relativeSaving)!,
   };
 }
 
-function isCorrect(pair: GradedPair, side: "a" | "b"): boolean {
-  return pair[side].strict.kind === "correct";
+/** Tango's score interval, or with several children the problems as clusters. */
+function accuracyDifference(pairs: readonly ScoredPair[], isRepeated: boolean): Interval {
+  const estimate = isRepeated
+    ? clusteredMean(
+        pairs.map(change),
+        pairs.map(({ child }) => child.problemId),
+      )
+    : tango(
+        pairedTable(
+          pairs.map(({ parent }) => parent.isCorrect),
+          pairs.map(({ child }) => child.isCorrect),
+        ),
+      );
+  return intervalOf(estimate)!;
 }
 
-function share(pairs: readonly GradedPair[], side: "a" | "b"): number {
-  return pairs.filter((pair) => isCorrect(pair, side)).length / pairs.length;
+function change({ parent, child }: ScoredPair): number {
+  return Number(child.isCorrect) - Number(parent.isCorrect);
+}
+
+function share(pairs: readonly ScoredPair[], side: keyof ScoredPair): number {
+  return pairs.filter((pair) => pair[side].isCorrect).length / pairs.length;
 }
 
 /** Problems that more children got right than wrong where the parent did not (1), or the other way round (−1). */
-function changed(problems: readonly (readonly GradedPair[])[], direction: 1 | -1): number {
-  return problems.filter((pairs) => {
-    const change = pairs.reduce((sum, pair) => sum + Number(isCorrect(pair, "b")) - Number(isCorrect(pair, "a")), 0);
-    return Math.sign(change) === direction;
-  }).length;
+function changed(problems: readonly (readonly ScoredPair[])[], direction: 1 | -1): number {
+  return problems.filter((pairs) => Math.sign(pairs.reduce((sum, pair) => sum + change(pair), 0)) === direction).length;
 }

@@ -1,8 +1,8 @@
 import type { ArmId } from "../../core/distill/arm.ts";
-import type { EvaluationRecord } from "../../core/evaluation/record.ts";
 import { holm } from "../../core/stats/holm.ts";
 import { mean } from "../../core/stats/mean.ts";
 import { columns, limits, number, percent, pValue } from "../figures.ts";
+import type { AnswerScore } from "./answerScores.ts";
 import { compareStudents, type StudentComparison } from "./compareStudents.ts";
 
 /** One child: an arm with one seed. */
@@ -13,7 +13,7 @@ export interface DistillRun {
   readonly minutes: number;
   /** Tokens of all examples that were trained on. */
   readonly trainedTokens: number;
-  readonly records: readonly EvaluationRecord[];
+  readonly scores: readonly AnswerScore[];
 }
 
 /** One arm over its seeds. */
@@ -28,12 +28,12 @@ export interface ArmRow extends StudentComparison {
 }
 
 /** The experiment's rows, in the order in which arms first occur. */
-export function distillTable(parent: readonly EvaluationRecord[], runs: readonly DistillRun[]): ArmRow[] {
+export function distillTable(parent: readonly AnswerScore[], runs: readonly DistillRun[]): ArmRow[] {
   const rows = [...new Set(runs.map(({ arm }) => arm))].flatMap((arm) => {
     const own = runs.filter((run) => run.arm === arm);
     const compared = compareStudents(
       parent,
-      own.map(({ records }) => records),
+      own.map(({ scores }) => scores),
     );
     if (compared === undefined) return [];
     return [

@@ -16,6 +16,7 @@ describe("figures in a table", () => {
     expect(pValue(1)).toBe("1.0");
     expect(pValue(0.0123)).toBe("0.012");
     expect(pValue(4.2e-6)).toBe("4e-6");
+    expect(pValue(5e-324)).toBe("<1e-300");
   });
 
   it("stand in aligned columns", () => {
