@@ -40,15 +40,20 @@ export function pruneTrace(trace: TeacherTrace, split: Split = "skill"): PrunedT
   const found = statements(reading);
   for (const first of new Set([found.first, undefined])) {
     const justified = assemble(reading, justifiedVerdicts(reading, { ...found, first }), followed);
-    if (holds(reading, justified)) return justified;
+    if (!holds(reading, justified)) continue;
+    return justified.decisions.every(({ kind }) => kind === "keep") ? asItWas(reading, justified) : justified;
   }
   const kept = reading.thinking.pieces.map(({ text }): Verdict => ({
     kind: "keep",
     text,
     reason: { kind: "notShownSuperfluous" },
   }));
-  const whole = assemble(reading, kept, "answerLost");
-  return { ...whole, thinking: before(reading), pruned: trace.response };
+  return asItWas(reading, assemble(reading, kept, "answerLost"));
+}
+
+/** Where nothing is cut, no line is broken anew either. */
+function asItWas(reading: Reading, whole: PrunedTrace): PrunedTrace {
+  return { ...whole, thinking: before(reading), pruned: reading.trace.response };
 }
 
 /** Whether a pruned trace answers as it did, and is no longer than it was. */
