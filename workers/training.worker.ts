@@ -40,8 +40,8 @@ serveTraining(({ source, device: wanted, threads: asked }: ParentRequest) => {
     tokenizer: hfTokenizer,
     checkpoints: ({ plan }) => twoSlots(treeCheckpoints(checkpoints, planHash(plan))),
     breathe: macrotask,
-    student: ({ id, revision }) =>
-      new EngineStudent({ id, label: id, revision, dtype: "float16", files, runtime, tokenizer: hfTokenizer }),
+    student: ({ id, revision }, own = files) =>
+      new EngineStudent({ id, label: id, revision, dtype: "float16", files: own, runtime, tokenizer: hfTokenizer }),
   });
 });
 giveLifeSign(self);

@@ -132,6 +132,9 @@ describe.skipIf(CHROMIUM === undefined)(titled("distilling in the page"), PATIEN
     for (const asked of ["Verbose student", "DRP, seed 7"]) {
       expect(await page.getByRole("checkbox", { name: asked }).isChecked()).toBe(true);
     }
+    await page.getByRole("button", { name: "Run again" }).waitFor({ timeout: LONG_MS });
+    for (const tokens of await page.getByTestId("new-tokens").allInnerTexts())
+      expect(Number(tokens)).toBeGreaterThan(0);
     await page.goBack();
     await page.getByRole("link", { name: "Evaluate parent and child" }).click();
     await page
@@ -150,7 +153,10 @@ describe.skipIf(CHROMIUM === undefined)(titled("distilling in the page"), PATIEN
     const files = await unzipStudent(new Uint8Array(zip), () => Promise.resolve());
     expect([...files.keys()]).toEqual(expect.arrayContaining(["model.safetensors", "onnx/model.onnx", "README.md"]));
     expect(new TextDecoder().decode(files.get("README.md"))).toContain("Arm `drp`");
-    const { terse } = JSON.parse(new TextDecoder().decode(files.get("config.json"))) as { terse: DistilledFacts };
+    const { terse } = JSON.parse(new TextDecoder().decode(files.get("config.json"))) as {
+      terse: DistilledFacts & { readonly scope: object };
+    };
+    expect(Object.keys(terse.scope)).toContain("maxMeanNegativeLogLikelihood");
     const { plan, planHash: hash, dataHash } = terse.distill;
     expect([planHash(plan), await dataHashOf(plan)]).toEqual([hash, dataHash]);
 

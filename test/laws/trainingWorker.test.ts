@@ -3,6 +3,7 @@ import { afterEach, expect, it } from "vitest";
 
 import { ortNode } from "../../src/adapters/device/ortNode.ts";
 import { macrotask } from "../../src/adapters/generators/macrotask.ts";
+import { EngineStudent } from "../../src/adapters/generators/engineStudent.ts";
 import { ScriptedGenerator } from "../../src/adapters/generators/scripted.ts";
 import { memoryCheckpoints } from "../../src/adapters/storage/memoryCheckpoints.ts";
 import { hfTokenizer } from "../../src/adapters/tokenizer/hfTokenizer.ts";
@@ -34,23 +35,27 @@ afterEach(() => ends.splice(0).forEach((end) => end()));
 
 function tinyDistiller(): Distiller {
   const store = twoSlots(memoryCheckpoints());
+  const runtime = async () => ({ runtime: ortNode({ threads: 1 }), note: undefined });
+  const scripted = new ScriptedGenerator({
+    model: { ...MODEL, kind: "student" },
+    clock: performance,
+    replyTo: () => ({
+      kind: "reply",
+      promptTokens: 1,
+      tokens: [{ id: 0, text: "#### 7", atMs: 0 }],
+      finishReason: "stop",
+    }),
+  });
   return engineDistiller({
     files: tinyParent,
-    runtime: async () => ({ runtime: ortNode({ threads: 1 }), note: undefined }),
+    runtime,
     tokenizer: hfTokenizer,
     checkpoints: () => store,
     breathe: macrotask,
-    student: () =>
-      new ScriptedGenerator({
-        model: { ...MODEL, kind: "student" },
-        clock: performance,
-        replyTo: () => ({
-          kind: "reply",
-          promptTokens: 1,
-          tokens: [{ id: 0, text: "#### 7", atMs: 0 }],
-          finishReason: "stop",
-        }),
-      }),
+    student: ({ id, revision }, files) =>
+      files
+        ? new EngineStudent({ id, label: id, revision, dtype: "float16", files, runtime, tokenizer: hfTokenizer })
+        : scripted,
   });
 }
 
@@ -90,6 +95,10 @@ it("samples, teaches, trains and ends as without a worker, with every event", { 
   expect(events.filter(({ type }) => type === "step")).toHaveLength(10);
   const finished = await remote.finish(never(), tinyPlan());
   expect(finished?.files).toEqual(outcome.kind === "finished" ? outcome.student.files : undefined);
+  const { terse } = JSON.parse(new TextDecoder().decode(finished?.files.get("config.json"))) as { terse: object };
+  expect(terse).toMatchObject({
+    scope: { maxNumber: expect.any(Number) as number, maxMeanNegativeLogLikelihood: expect.any(Number) as number },
+  });
   await remote.discard(tinyPlan());
   expect(await remote.finish(never(), tinyPlan())).toBeUndefined();
   expect([opened, spawned()]).toEqual([[PARENT], 1]);

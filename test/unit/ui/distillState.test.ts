@@ -208,11 +208,11 @@ describe("the list of distillations", () => {
     await state.begin();
     const { run } = state.open!;
     const pair = [run.plan.student.id, keptModelId(run.child!.modelId)];
-    const [compared, evaluated] = [state.compareLink(run), state.evaluateLink(run)].map(
-      (link) => experimentFromHash(link!).experiment,
+    const [compared, evaluated] = [state.compareLink(run), state.evaluateLink(run)].map((link) =>
+      experimentFromHash(link!),
     );
-    expect(compared).toMatchObject({ screen: "compare", models: pair });
-    expect(evaluated).toMatchObject({ screen: "evaluate", run: run.child!.evaluation });
+    expect(compared).toMatchObject({ autorun: true, experiment: { screen: "compare", models: pair } });
+    expect(evaluated).toMatchObject({ experiment: { screen: "evaluate", run: run.child!.evaluation } });
   });
 
   it("renames a run with its student, and deletes it without", async () => {

@@ -186,10 +186,10 @@ export class DistillState {
     await this.refresh();
   }
 
-  /** Where parent and child answer one problem, side by side. */
+  /** Where parent and child answer one problem, side by side and at once. */
   compareLink(run: DistillRun): string | undefined {
     const pair = this.#pair(run);
-    return pair && experimentToHash(compareSideBySide(...pair));
+    return pair && experimentToHash(compareSideBySide(...pair), true);
   }
 
   /** Where parent and child answer many problems: their kept answers, or the set-up of such a run. */
