@@ -129,6 +129,34 @@ describe.skipIf(CHROMIUM === undefined)(titled("chat models of the hub"), PATIEN
     expect(await dialog.getByText("tiny-chat (q8)").count()).toBe(0);
   });
 
+  it("are asked as the teacher, rejected with the reason, and stood in for where that is wanted", async () => {
+    tab = await openSource("prune", { viewport: WIDE });
+    const { page, errors } = tab;
+    await page.getByTestId("teacher").getByLabel("A chat model in this tab").check({ timeout: LONG_MS });
+    const panel = page.getByTestId("teacher-in-tab");
+    await panel.getByText("None is kept in this browser yet.").waitFor({ timeout: LONG_MS });
+    await panel.getByLabel("Name of a chat model").fill("someone/tiny-chat");
+    await panel.getByRole("button", { name: "Look it up" }).click();
+    await panel.getByRole("button", { name: /^Fetch / }).click({ timeout: LONG_MS });
+    await panel.getByRole("radio", { name: "tiny-chat (q8)", checked: true }).waitFor({ timeout: LONG_MS });
+    const ask = page.getByTestId("ask");
+    await ask.getByText("tiny-chat (q8) in this tab has not pruned this trace in this cut yet.").waitFor();
+    await ask.getByTestId("ask-estimate").waitFor({ timeout: LONG_MS });
+    expect(await violations(page)).toEqual([]);
+    const asked = hub.requests.length;
+    await ask.getByRole("button", { name: "Ask it" }).click();
+    await ask.getByText("What tiny-chat (q8) in this tab replied was rejected.").waitFor({ timeout: LONG_MS });
+    expect(await violations(page)).toEqual([]);
+    await panel.getByLabel("let the symbolic teacher prune").check();
+    await ask.getByRole("button", { name: "Ask again" }).click();
+    await page
+      .getByTestId("pruned-by")
+      .getByText("What tiny-chat (q8) in this tab replied was rejected, so the symbolic teacher pruned instead.")
+      .waitFor({ timeout: LONG_MS });
+    expect([hub.requests.length, errors]).toEqual([asked, []]);
+    await expect.poll(() => decodeURIComponent(page.url())).toContain("teacher=hub:someone/tiny-chat:q8");
+  });
+
   it.skipIf(skipReal !== "")(`are asked for real: SmolLM2 at 135 million parameters${skipReal}`, async () => {
     tab = await openSource("compare?v=1&strategies=pruned", { viewport: WIDE });
     const { page } = tab;

@@ -2,7 +2,7 @@ import * as v from "valibot";
 
 import type { PruneExperiment, TraceSource } from "../../core/experiment.ts";
 import { DEFAULT_PRUNE } from "../../core/experiment.ts";
-import { parseRemoteModelId } from "../../core/remoteModel.ts";
+import { parseModelId } from "../../core/modelId.ts";
 import { SPLITS } from "../../core/teacher/teacher.ts";
 import type { LinkWriter } from "./parameters.ts";
 import { itemId, MAX_SEED, name, whole } from "./parameters.ts";
@@ -12,10 +12,10 @@ const MAX_CHARACTERS = 4000;
 /** What writes by default, and answers in an item's arm: the embedded student. */
 const DEFAULT_MODEL = "embedded";
 
-/** The symbolic one, or a model on a server. */
+/** The symbolic one, or a chat model: on a server, or of the hub. */
 const teacher = v.pipe(
   name,
-  v.check((id) => id === DEFAULT_PRUNE.teacher || parseRemoteModelId(id) !== undefined),
+  v.check((id) => id === DEFAULT_PRUNE.teacher || ["remote", "hub"].includes(parseModelId(id).kind)),
 );
 
 const linkSchema = v.strictObject({

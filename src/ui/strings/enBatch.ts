@@ -30,7 +30,7 @@ export const batchWords = {
   stopped: "Stopped. What is pruned so far stays.",
   stoppedAt: (done: number, total: number) =>
     `Stopped at ${whole.format(done)} of ${traces(total)}. They are kept in this browser until you keep them as a data set.`,
-  setUpAgain: (id: string) => `To go on, set up ${teacherWords.name(id)} above.`,
+  setUpAgain: (id: string) => `To go on, choose ${teacherWords.name(id)} above.`,
   noTraces: "This arm has written nothing in full.",
   tokens: (before: number, after: number) => `${whole.format(before)} → ${whole.format(after)} tokens`,
   fewer: (share: number) => `${percent.format(share)} fewer tokens`,

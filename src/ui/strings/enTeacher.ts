@@ -1,20 +1,28 @@
 import type { AskProgress } from "../../core/distill/modelTeacher.ts";
 import type { Usage } from "../../core/distill/usage.ts";
 import type { TokenCount } from "../../core/ports.ts";
-import { parseRemoteModelId, type RemoteModel } from "../../core/remoteModel.ts";
+import { parseModelId } from "../../core/modelId.ts";
+import type { RemoteModel } from "../../core/remoteModel.ts";
 import type { TalkEstimate } from "../../core/teacher/llm/estimate.ts";
 import type { TeacherCall } from "../../core/teacher/llm/rejection.ts";
-import { SERVER, SYMBOLIC } from "../screens/prune/teacherChoice.ts";
+import { SERVER, SYMBOLIC, TAB } from "../screens/prune/teacherChoice.ts";
 import { count, tokens, whole } from "./enNumbers.ts";
 
 const twoDigits = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 });
 const requests = (n: number): string => count(n, { one: "request", other: "requests" });
 
-/** "qwen on localhost:8000"; the teacher that needs no model is no one's name. */
+/** "qwen on localhost:8000", "tiny-chat (q8) in this tab"; the teacher that needs no model is no one's name. */
 const teacher = (id: string): string => {
   if (id === SYMBOLIC) return "the symbolic teacher";
-  const remote = parseRemoteModelId(id);
-  return remote ? `${remote.model} on ${remote.host}` : id;
+  const model = parseModelId(id);
+  if (model.kind === "hub") return `${inTab(id)} in this tab`;
+  return model.kind === "remote" ? `${model.model} on ${model.host}` : id;
+};
+
+/** Without its owner. */
+const inTab = (id: string): string => {
+  const model = parseModelId(id);
+  return model.kind === "hub" ? `${model.repository.split("/").at(-1)!} (${model.dtype})` : id;
 };
 
 const sources: Readonly<Record<TokenCount["source"], string>> = {
@@ -34,8 +42,19 @@ export const teacherWords = {
   /** On the switch. */
   choice: (choice: string, id: string | undefined): string => {
     if (choice === SYMBOLIC) return "Symbolic";
+    if (choice === TAB) return "A chat model in this tab";
     if (id === undefined || id === SERVER) return "A model on a server";
-    return parseRemoteModelId(id)?.model ?? id;
+    const model = parseModelId(id);
+    return model.kind === "remote" ? model.model : inTab(id);
+  },
+  tab: {
+    which: "Chat model",
+    label: inTab,
+    here: "It runs on this machine: nothing is sent anywhere, and nothing is to be paid. Small models answer slowly, and often not in the form that is asked for.",
+    absent: (id: string) => `${inTab(id)} is not kept in this browser. Look it up and fetch it to ask it.`,
+    none: "None is kept in this browser yet.",
+    more: "Fetch another",
+    unread: "What is kept is being read.",
   },
   symbolic: "No model: it follows the numbers.",
   setUp: "Server, price and fallback",
@@ -56,8 +75,12 @@ export const teacherWords = {
   fallsBackNote:
     "A reply is rejected when it leaves out text of the trace, changes or invents a number, or changes the answer. It is asked up to three times before.",
   notAsked: (id: string) => `${starting(id)} has not pruned this trace in this cut yet.`,
-  notSetUp: "Set up the server above, then ask its model.",
-  goneModel: (id: string) => `${starting(id)} is not set up any more.`,
+  notSetUp: (choice: string) =>
+    choice === TAB ? "Choose a chat model above, then ask it." : "Set up the server above, then ask its model.",
+  goneModel: (id: string) =>
+    parseModelId(id).kind === "hub"
+      ? `${inTab(id)} is not kept in this browser.`
+      : `${starting(id)} is not set up any more.`,
   ask: "Ask it",
   askAgain: "Ask again",
   stop: "Stop",

@@ -221,6 +221,7 @@ export class BatchState {
       const found = await this.#ports.batches.get(id);
       if (!found) return;
       const { batch, rows } = found;
+      void this.#teachers.find(batch.teacher.id);
       this.#choose({ kind: "kept", title: batch.title });
       this.#stored = batch;
       this.#split = batch.split;

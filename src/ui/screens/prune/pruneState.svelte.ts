@@ -63,7 +63,7 @@ export class PruneState {
     const { clock, remoteStudent } = ports;
     // A key stays in this tab.
     const storage = new ServerStorage("terse.teacher", ports.tabStorage);
-    this.teachers = new TeacherState(new ServerState({ clock, remoteStudent, storage }), ports.pruner);
+    this.teachers = new TeacherState(new ServerState({ clock, remoteStudent, storage }), ports.pruner, shelf);
     this.batch = new BatchState(ports, this.teachers);
   }
 
@@ -127,11 +127,13 @@ export class PruneState {
   chooseTeacher(teacher: string): void {
     this.#teacher = teacher;
     this.#sheet?.chooseTeacher(teacher);
+    void this.teachers.find(teacher);
   }
 
   async restore({ trace, split, teacher }: PruneExperiment): Promise<void> {
     this.#split = split;
     this.#teacher = this.teachers.restore(teacher);
+    void this.teachers.find(this.#teacher);
     await this.take(trace);
   }
 
