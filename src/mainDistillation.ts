@@ -2,7 +2,7 @@
 import { macrotask } from "./adapters/generators/macrotask.ts";
 import { indexedDbDistillRuns } from "./adapters/storage/indexedDbDistillRuns.ts";
 import { indexedDbRuns } from "./adapters/storage/indexedDbRuns.ts";
-import { memoryLock, webLock } from "./adapters/storage/locks.ts";
+import { pageLock } from "./adapters/storage/locks.ts";
 import { opfsModels } from "./adapters/storage/opfsModels.ts";
 import { storageRoom } from "./adapters/storage/storageReport.ts";
 import type { InferenceConnection } from "./bridge/connect.ts";
@@ -41,7 +41,7 @@ export function distillationPorts(embedded: EmbeddedPorts): DistillationPorts {
     runs: indexedDbDistillRuns(),
     models,
     evaluations,
-    lock: "locks" in navigator ? webLock(navigator.locks) : memoryLock(),
+    lock: pageLock(),
     room: storageRoom(evaluations, navigator.storage),
     breathe: macrotask,
   };

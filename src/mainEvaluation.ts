@@ -7,7 +7,7 @@ import { indexedDbBatches } from "./adapters/storage/indexedDbBatches.ts";
 import { indexedDbDataSets } from "./adapters/storage/indexedDbDataSets.ts";
 import { indexedDbDistillRuns } from "./adapters/storage/indexedDbDistillRuns.ts";
 import { indexedDbRuns } from "./adapters/storage/indexedDbRuns.ts";
-import { memoryLock, webLock } from "./adapters/storage/locks.ts";
+import { memoryLock, pageLock } from "./adapters/storage/locks.ts";
 import { memoryRuns } from "./adapters/storage/memoryRuns.ts";
 import { opfsHubModels } from "./adapters/storage/opfsHubModels.ts";
 import { opfsModels } from "./adapters/storage/opfsModels.ts";
@@ -30,15 +30,16 @@ import type { EvaluationPorts } from "./ui/screens/evaluate/openEvaluation.ts";
 export function evaluationPorts(): EvaluationPorts {
   const kept = indexedDbRuns();
   const distillations = indexedDbDistillRuns();
+  const lock = pageLock();
   return {
     runs: withRecordedRuns(kept, readRecordedRun),
-    lock: "locks" in navigator ? webLock(navigator.locks) : memoryLock(),
+    lock,
     room: storageRoom(kept, navigator.storage, {
       offline: "caches" in globalThis ? offlineFiles(caches) : undefined,
       shelves: {
         student: modelShelf(opfsModels()),
         hubModel: hubModelShelf(opfsHubModels(), opfsTree("hub-models")),
-        distillation: distillationShelf(distillations),
+        distillation: distillationShelf(distillations, lock),
         checkpoint: checkpointShelf(opfsTree("checkpoints"), distillations),
         dataSet: dataSetShelf(indexedDbDataSets()),
         batch: batchShelf(indexedDbBatches()),

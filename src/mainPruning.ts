@@ -3,7 +3,7 @@ import { macrotask } from "./adapters/generators/macrotask.ts";
 import { indexedDbBatches } from "./adapters/storage/indexedDbBatches.ts";
 import { indexedDbDataSets } from "./adapters/storage/indexedDbDataSets.ts";
 import { indexedDbRuns } from "./adapters/storage/indexedDbRuns.ts";
-import { memoryLock, webLock } from "./adapters/storage/locks.ts";
+import { pageLock } from "./adapters/storage/locks.ts";
 import { withRecordedRuns } from "./adapters/storage/recordedRuns.ts";
 import { connectTeacher } from "./bridge/connectTeacher.ts";
 import { browserWorker } from "./bridge/lifeSign.ts";
@@ -17,7 +17,7 @@ export function pruningPorts(): PrunePorts {
     runs: withRecordedRuns(indexedDbRuns(), readRecordedRun),
     dataSets: indexedDbDataSets(),
     batches: indexedDbBatches(),
-    lock: "locks" in navigator ? webLock(navigator.locks) : memoryLock(),
+    lock: pageLock(),
     remoteStudent: pageServers(),
     tabStorage: sessionStorage,
     clock: performance,

@@ -54,9 +54,9 @@ async function checkEvents(open: OpenTrainer): Promise<void> {
     events.map(nameOf),
     [
       "started",
-      "validation 0",
-      ...["step 1", "step 2", "step 3", "checkpoint 3", "step 4", "validation 4"],
-      ...["step 5", "step 6", "checkpoint 6", "step 7", "step 8", "validation 8"],
+      ...["validation 0", "checkpoint 0"],
+      ...["step 1", "step 2", "step 3", "checkpoint 3", "step 4", "validation 4", "checkpoint 4"],
+      ...["step 5", "step 6", "checkpoint 6", "step 7", "step 8", "validation 8", "checkpoint 8"],
       ...["step 9", "checkpoint 9", "step 10", "validation 10", "checkpoint 10"],
     ],
     "the events",

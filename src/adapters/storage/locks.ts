@@ -22,3 +22,10 @@ export function memoryLock(): Lock {
     },
   };
 }
+
+let shared: Lock | undefined;
+
+/** The best lock that there is here: between tabs, or else between all that ask for it in this one. */
+export function pageLock(): Lock {
+  return (shared ??= "locks" in navigator ? webLock(navigator.locks) : memoryLock());
+}

@@ -1,8 +1,10 @@
 import type { BatchStore } from "../../core/distill/batchStore.ts";
 import type { DataSetStore } from "../../core/distill/dataSet.ts";
-import type { DistillRun } from "../../core/distill/distillRun.ts";
+import { distillLock, type DistillRun } from "../../core/distill/distillRun.ts";
 import type { DistillRunStore } from "../../core/distill/distillRunStore.ts";
 import { planHash, tracesHash } from "../../core/distill/plan.ts";
+import { AppError } from "../../core/errors.ts";
+import type { Lock } from "../../core/evaluation/runStore.ts";
 import type { Shelf } from "../../core/evaluation/storageReport.ts";
 import { hubModelId, parseModelId } from "../../core/modelId.ts";
 import type { ModelStore } from "../../core/models/modelStore.ts";
@@ -60,8 +62,8 @@ export function batchShelf(batches: BatchStore): Shelf {
   };
 }
 
-/** Traces that several distillations share count for the newest of them. */
-export function distillationShelf(runs: DistillRunStore): Shelf {
+/** Traces that several distillations share count for the newest of them. One that is worked on is not deleted. */
+export function distillationShelf(runs: DistillRunStore, lock: Lock): Shelf {
   const bytesOf = async (run: DistillRun, all: readonly DistillRun[]): Promise<number> => {
     const hash = tracesHash(run.plan);
     const isFirst = all.find(({ plan }) => tracesHash(plan) === hash) === run;
@@ -73,8 +75,19 @@ export function distillationShelf(runs: DistillRunStore): Shelf {
       const sizes = await Promise.all(all.map((run) => bytesOf(run, all)));
       return all.map(({ id, name, createdAt }, i) => ({ id, titles: [name], createdAt, bytes: sizes[i]! }));
     },
-    delete: (id) => runs.delete(id),
+    delete: async (id) => {
+      const deleted = await lock.tryHold(distillLock(id), () => runs.delete(id).then(() => true));
+      if (deleted === undefined) throw stillAtWork((await runs.get(id))?.name ?? id);
+    },
   };
+}
+
+function stillAtWork(name: string): AppError {
+  return new AppError({
+    code: "unsupported",
+    message: `“${name}” is being distilled.`,
+    hint: "Pause it on the Distill screen, then delete it.",
+  });
 }
 
 /** Checkpoints in a tree with a folder for each plan, called by the distillations that go on from them. */

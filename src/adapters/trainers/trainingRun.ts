@@ -63,6 +63,8 @@ export class TrainingRun {
     for (;;) {
       if (isCheckDue(plan, this.#step) && this.#checks.at(-1)?.step !== this.#step) {
         if (!(await this.#check(signal))) return this.#pause();
+        // Its answers took a while, and are shown: they outlive a reload.
+        if (this.#step < steps) await this.#save();
       }
       if (this.#step >= steps) return this.#end("finished");
       if (outOfPatience(plan, this.#checks)) return this.#end("stoppedEarly");

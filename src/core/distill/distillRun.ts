@@ -80,6 +80,11 @@ export interface DistilledChild {
   readonly measured: boolean;
 }
 
+/** Held while a run is worked on: it is kept anew all the time, so that whoever deletes it must hold this. */
+export function distillLock(id: string): string {
+  return `distillation-${id}`;
+}
+
 /** The stations that a run passes, in their order. */
 export const DISTILL_STATIONS = ["student", "traces", "pruned", "trained"] as const;
 export type DistillStation = (typeof DISTILL_STATIONS)[number];

@@ -4,8 +4,8 @@ import type { TrainingHistory, ValidationCheck } from "../../core/distill/traine
 import type { Tick } from "./scatterLayout.ts";
 
 export const MARGIN = { right: 16, bottom: 40, left: 52 } as const;
-/** Where several runs are named. */
-const LEGEND = 24;
+/** Of each line in which runs are named. */
+export const LEGEND_LINE = 24;
 const LOSS_HEIGHT = 150;
 const CHECK_HEIGHT = 110;
 /** Room above each panel for its name. */
@@ -46,18 +46,22 @@ export interface TrainingLayout {
   readonly height: number;
 }
 
-/** Loss, accuracy and tokens of runs, one panel below the other on one axis of steps. `width` in pixels. */
+/**
+ * Loss, accuracy and tokens of runs, one panel below the other on one axis of steps, with room above for `legendLines`.
+ * `width` in pixels.
+ */
 export function trainingLayout(
   histories: readonly TrainingHistory[],
   totalSteps: number,
   width: number,
+  legendLines: number,
 ): TrainingLayout {
   const right = width - MARGIN.right;
   const x = scaleLinear([0, Math.max(1, totalSteps)], [MARGIN.left, right]);
   const smoothed = histories.map(({ steps }) => smooth(steps.map(({ loss }) => loss)));
   const mostLoss = Math.max(0.1, ...smoothed.flat(), ...histories.flatMap(({ steps }) => steps[0]?.loss ?? 0));
   const mostTokens = Math.max(10, ...histories.flatMap(({ checks }) => checks.map(({ tokens }) => tokens.high)));
-  const lossTop = HEAD + (histories.length > 1 ? LEGEND : 0);
+  const lossTop = HEAD + legendLines * LEGEND_LINE;
   const tops = { accuracy: lossTop + LOSS_HEIGHT + HEAD, tokens: lossTop + LOSS_HEIGHT + CHECK_HEIGHT + 2 * HEAD };
   const lossScale = scaleLinear([0, mostLoss], [lossTop + LOSS_HEIGHT, lossTop])
     .nice(4)

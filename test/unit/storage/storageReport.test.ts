@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { CACHE_NAME } from "../../../src/adapters/offline/offlineCache.ts";
 import { offlineFiles } from "../../../src/adapters/offline/offlineFiles.ts";
+import { memoryLock } from "../../../src/adapters/storage/locks.ts";
 import { memoryBatches } from "../../../src/adapters/storage/memoryBatches.ts";
 import { memoryDataSets } from "../../../src/adapters/storage/memoryDataSets.ts";
 import { memoryDistillRuns } from "../../../src/adapters/storage/memoryDistillRuns.ts";
@@ -17,6 +18,7 @@ import {
   modelShelf,
 } from "../../../src/adapters/storage/shelves.ts";
 import { storageRoom } from "../../../src/adapters/storage/storageReport.ts";
+import { distillLock } from "../../../src/core/distill/distillRun.ts";
 import { planHash, tracesHash } from "../../../src/core/distill/plan.ts";
 import { AppError } from "../../../src/core/errors.ts";
 import { makeBatch } from "../../contracts/batchStore.ts";
@@ -122,7 +124,7 @@ it("reports everything that is kept beside the runs with its size, and deletes e
   await runs.put(makeRun("run"));
   const shelves = {
     student: modelShelf(models),
-    distillation: distillationShelf(distillations),
+    distillation: distillationShelf(distillations, memoryLock()),
     checkpoint: checkpointShelf(tree, distillations),
     dataSet: dataSetShelf(dataSets),
     batch: batchShelf(batches),
@@ -151,7 +153,7 @@ it("counts traces that distillations share once", async () => {
   const store = memoryDistillRuns();
   const run = makeDistillRun("a");
   await store.put(run);
-  const shelf = distillationShelf(store);
+  const shelf = distillationShelf(store, memoryLock());
   const sum = async () => (await shelf.list()).reduce((total, { bytes }) => total + bytes, 0);
   const one = await sum();
   await store.put({ ...run, id: "b" });
@@ -163,6 +165,19 @@ it("counts traces that distillations share once", async () => {
   expect(two).toBeLessThan(2 * one + 10);
   expect(traces).toBeGreaterThan(1000);
   expect(traces).toBeLessThan(1500);
+});
+
+it("does not delete a distillation that is worked on, and says so", async () => {
+  const store = memoryDistillRuns();
+  const run = makeDistillRun("a");
+  await store.put(run);
+  const lock = memoryLock();
+  const shelf = distillationShelf(store, lock);
+  const refused = await lock.tryHold(distillLock("a"), () => shelf.delete("a").catch((thrown: unknown) => thrown));
+  expect(refused).toMatchObject({ code: "unsupported", message: `“${run.name}” is being distilled.` });
+  expect(await store.get("a")).toEqual(run);
+  await shelf.delete("a");
+  expect(await store.get("a")).toBeUndefined();
 });
 
 it("has nothing of what the browser has no place for, but hides no other failure", async () => {

@@ -1,5 +1,6 @@
 import type { Distiller } from "../../../core/distill/distiller.ts";
 import {
+  distillLock,
   type DistillRun,
   type DistillWork,
   nextWork,
@@ -8,7 +9,7 @@ import {
 } from "../../../core/distill/distillRun.ts";
 import type { TrainingPlan } from "../../../core/distill/lessons.ts";
 import type { TrainedStudent, TrainerEvent, TrainingHistory, TrainingOutcome } from "../../../core/distill/trainer.ts";
-import { type AppError, isAbort, toAppError } from "../../../core/errors.ts";
+import { AppError, isAbort, toAppError } from "../../../core/errors.ts";
 import { childFiles } from "./childFiles.ts";
 import type { DistillPorts } from "./distillPorts.ts";
 import { collectStation, teachStation } from "./distillStations.ts";
@@ -188,11 +189,15 @@ export class DistillRunState {
     this.#going = this.#guard(async () => {
       const letSleep = await this.#ports.keepAwake();
       try {
-        const held = await this.#ports.lock.tryHold(LOCK, async () => {
-          await work(controller.signal);
-          await this.#saving;
-          return true;
-        });
+        const { lock } = this.#ports;
+        const held = await lock.tryHold(LOCK, () =>
+          lock.tryHold(distillLock(this.#run.id), async () => {
+            await this.#requireKept();
+            await work(controller.signal);
+            await this.#saving;
+            return true;
+          }),
+        );
         this.#elsewhere = held === undefined;
       } finally {
         letSleep();
@@ -203,6 +208,16 @@ export class DistillRunState {
       this.#progress = NO_PROGRESS;
     });
     return this.#going;
+  }
+
+  /** What was deleted elsewhere does not come back by going on. */
+  async #requireKept(): Promise<void> {
+    if ((await this.#ports.runs.get(this.#run.id)) !== undefined) return;
+    throw new AppError({
+      code: "not-found",
+      message: "This run was deleted.",
+      hint: "Begin a new one with the same settings.",
+    });
   }
 
   async #work(work: DistillWork, signal: AbortSignal, extent: Extent): Promise<void> {

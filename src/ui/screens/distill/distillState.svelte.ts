@@ -104,7 +104,10 @@ export class DistillState {
 
   async refresh(): Promise<void> {
     await this.#guard(async () => {
-      this.#runs = await this.#dependencies.ports.runs.list();
+      const runs = await this.#dependencies.ports.runs.list();
+      this.#runs = runs;
+      const open = this.#open?.run.id;
+      if (open !== undefined && !this.busy && !runs.some(({ id }) => id === open)) this.#open = undefined;
       await this.kept.refresh();
       await this.arms.show(this.#runs);
     });
