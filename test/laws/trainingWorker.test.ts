@@ -2,8 +2,8 @@
 import { afterEach, expect, it } from "vitest";
 
 import { ortNode } from "../../src/adapters/device/ortNode.ts";
-import { macrotask } from "../../src/adapters/generators/macrotask.ts";
 import { EngineStudent } from "../../src/adapters/generators/engineStudent.ts";
+import { macrotask } from "../../src/adapters/generators/macrotask.ts";
 import { ScriptedGenerator } from "../../src/adapters/generators/scripted.ts";
 import { memoryCheckpoints } from "../../src/adapters/storage/memoryCheckpoints.ts";
 import { hfTokenizer } from "../../src/adapters/tokenizer/hfTokenizer.ts";

@@ -1,7 +1,7 @@
 import type { AskProgress } from "../../core/distill/modelTeacher.ts";
 import type { Usage } from "../../core/distill/usage.ts";
-import type { TokenCount } from "../../core/ports.ts";
 import { parseModelId } from "../../core/modelId.ts";
+import type { TokenCount } from "../../core/ports.ts";
 import type { RemoteModel } from "../../core/remoteModel.ts";
 import type { TalkEstimate } from "../../core/teacher/llm/estimate.ts";
 import type { TeacherCall } from "../../core/teacher/llm/rejection.ts";

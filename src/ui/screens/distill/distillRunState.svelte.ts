@@ -9,11 +9,12 @@ import {
 } from "../../../core/distill/distillRun.ts";
 import type { TrainingPlan } from "../../../core/distill/lessons.ts";
 import type { TrainedStudent, TrainerEvent, TrainingHistory, TrainingOutcome } from "../../../core/distill/trainer.ts";
-import { AppError, isAbort, toAppError } from "../../../core/errors.ts";
+import { type AppError, isAbort, toAppError } from "../../../core/errors.ts";
 import { childFiles } from "./childFiles.ts";
 import type { DistillPorts } from "./distillPorts.ts";
 import { collectStation, teachStation } from "./distillStations.ts";
 import { measureChild } from "./measureChild.ts";
+import { requireKept } from "./requireKept.ts";
 import { historyUntil, secondsLeftOf } from "./trainingHistory.ts";
 
 /** How far a run goes before it rests: to its end, over one station, or over so many steps of training. */
@@ -38,7 +39,6 @@ const NO_HISTORY: TrainingHistory = { steps: [], checks: [] };
 const NO_PROGRESS: WorkProgress = { done: 0, total: 0, secondsLeft: undefined };
 /** Held while anything is trained, so that two tabs do not take the machine from each other. */
 const LOCK = "terse training";
-
 /** One distillation: what came of it so far, kept before it is shown, and its going on. */
 export class DistillRunState {
   readonly #ports: DistillPorts;
@@ -189,10 +189,10 @@ export class DistillRunState {
     this.#going = this.#guard(async () => {
       const letSleep = await this.#ports.keepAwake();
       try {
-        const { lock } = this.#ports;
+        const { lock, runs } = this.#ports;
         const held = await lock.tryHold(LOCK, () =>
           lock.tryHold(distillLock(this.#run.id), async () => {
-            await this.#requireKept();
+            await requireKept(runs, this.#run.id);
             await work(controller.signal);
             await this.#saving;
             return true;
@@ -208,16 +208,6 @@ export class DistillRunState {
       this.#progress = NO_PROGRESS;
     });
     return this.#going;
-  }
-
-  /** What was deleted elsewhere does not come back by going on. */
-  async #requireKept(): Promise<void> {
-    if ((await this.#ports.runs.get(this.#run.id)) !== undefined) return;
-    throw new AppError({
-      code: "not-found",
-      message: "This run was deleted.",
-      hint: "Begin a new one with the same settings.",
-    });
   }
 
   async #work(work: DistillWork, signal: AbortSignal, extent: Extent): Promise<void> {
