@@ -144,11 +144,17 @@ const tiny = (kind: "student" | "folder", device: LocalModelRequest["device"]): 
 };
 
 /** The real inference worker: what it says of the model, and what the model writes. */
-export async function tinyModel(kind: "student" | "folder", device: LocalModelRequest["device"], prompt: string) {
+export async function tinyModel(
+  kind: "student" | "folder",
+  device: LocalModelRequest["device"],
+  prompt: string,
+  temperature = 0,
+) {
   const connection = real();
   const generator = connection.generator(tiny(kind, device));
   const description = await generator.load(signal(), ignore);
-  const items = [item("a", 24, prompt), item("b", 12, `${prompt}${prompt}`)];
+  const greedy = [item("a", 24, prompt), item("b", 12, `${prompt}${prompt}`)];
+  const items = greedy.map((each) => ({ ...each, decoding: { ...each.decoding, temperature } }));
   const completions = await generator.generate(signal(), { items }, ignore);
   connection.close();
   return {

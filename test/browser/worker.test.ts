@@ -128,6 +128,11 @@ describe.skipIf(CHROMIUM === undefined)(titled("the inference worker, in Chromiu
       expect(gpu.description).toMatchObject({ device: "webgpu", note: undefined });
       const wasm = await page.call("tinyModel", "student", "wasm", PROMPT);
       expect(gpu.tokenIds).toEqual(wasm.tokenIds);
+      const [drawn, expected] = await Promise.all(
+        (["webgpu", "wasm"] as const).map((device) => page.call("tinyModel", "student", device, PROMPT, 0.9)),
+      );
+      expect(drawn!.tokenIds).toEqual(expected!.tokenIds);
+      expect(drawn!.tokenIds).not.toEqual(gpu.tokenIds);
     }, true),
   );
 });

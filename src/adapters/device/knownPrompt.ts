@@ -42,9 +42,11 @@ async function step(
   const integers = (values: readonly number[]): OrtTensor =>
     runtime.tensor("int64", BigInt64Array.from(values, BigInt), [1, values.length]);
   const feeds = {
-    input_ids: integers(ids),
+    input_ids: runtime.tensor("int32", Int32Array.from(ids), [1, ids.length]),
     position_ids: integers(ids.map((_, i) => past + i)),
     attention_mask: integers(Array.from({ length: past + ids.length }, () => 1)),
+    temperatures: runtime.tensor("float32", Float32Array.of(0), [1, 1]),
+    draws: runtime.tensor("float32", Float32Array.of(0), [1, 1]),
     ...Object.fromEntries(Object.entries(cache).map(([name, tensor]) => [`past_key_values.${name}`, tensor])),
   };
   const outputs = await session.run(feeds);

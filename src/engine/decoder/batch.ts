@@ -70,24 +70,15 @@ export class Batch {
   async step(): Promise<NewToken[]> {
     await this.#compact();
     const count = this.#rows.length;
-    const { loops } = this.#model;
-    // The graphs know no nucleus, and the plain one no temperature.
+    // The graphs know no nucleus.
     const choosesHere = this.#rows.some(({ item }) => {
       const { temperature, topP } = this.#items[item]!;
-      return temperature > 0 && (topP < 1 || !loops);
+      return temperature > 0 && topP < 1;
     });
-    const steps = !loops || choosesHere || this.#length === 0 ? 1 : Math.min(AHEAD, this.#left());
-    const feeds = { ...this.#feeds(), ...(loops ? this.#loopFeeds(steps) : {}) };
-    const choice = choosesHere ? "logits" : "tokens";
-    const outputs = await this.#model.session.run({ ...feeds, ...this.#cache.feeds() }, [
-      choice,
-      ...this.#cache.outputs,
-    ]);
-    for (const feed of Object.values(feeds)) feed.dispose();
-    this.#cache.replace(outputs);
-    this.#length = this.#cache.length;
-    const chosen = await this.#choose(outputs[choice]!, choosesHere);
-    outputs[choice]!.dispose();
+    const steps = choosesHere || this.#length === 0 ? 1 : Math.min(AHEAD, this.#left());
+    const chosen = choosesHere
+      ? await this.#chooseHere()
+      : await (this.#model.loops ? this.#runLoop(steps) : this.#runAhead(steps));
     const made = chosen.length / count;
     return Array.from({ length: made }, (_, step) =>
       this.#rows.flatMap((row, i) => this.#accept(row, chosen[i * made + step]!)),
@@ -115,32 +106,88 @@ export class Batch {
     return Math.max(...open.map(({ item, tokenIds }) => this.#items[item]!.maxNewTokens - tokenIds.length));
   }
 
-  /** What `cpuGraph` reads beside the rest, for so many tokens a row. */
-  #loopFeeds(steps: number): Record<string, OrtTensor> {
-    const { runtime } = this.#model;
+  /** One token a row, chosen from its logits. */
+  async #chooseHere(): Promise<number[]> {
+    const [logits] = await this.#run("logits", { ...this.#feeds(), ...this.#choosingFeeds(1) });
+    const data = (await logits.read()) as Float32Array;
+    logits.dispose();
+    const size = this.#model.config.vocabularySize;
+    return this.#rows.map(({ item, tokenIds }, row) => {
+      const { temperature, topP, draw } = this.#items[item]!;
+      return chooseToken(data.subarray(row * size, (row + 1) * size), temperature, topP, draw(tokenIds.length));
+    });
+  }
+
+  /** At most so many tokens a row, row by row, in one run of `cpuGraph`. */
+  async #runLoop(steps: number): Promise<number[]> {
+    const [tokens] = await this.#run("tokens", { ...this.#feeds(), ...this.#choosingFeeds(steps) });
+    const chosen = Array.from((await tokens.read()) as BigInt64Array, Number);
+    tokens.dispose();
+    return chosen;
+  }
+
+  /**
+   * So many tokens a row, row by row, each in a run of `gpuGraph` that takes the one before from the GPU's memory: fetching it
+   * in between would take longer than the run.
+   */
+  async #runAhead(steps: number): Promise<number[]> {
+    const made: OrtTensor[] = [];
+    for (let step = 0; step < steps; step++) {
+      const { input_ids: own, ...others } = { ...this.#feeds(step), ...this.#choosingFeeds(1, step) };
+      const ids = made[step - 1] ?? own!;
+      const [tokens] = await this.#run("tokens", others, { input_ids: ids });
+      own!.dispose();
+      made.push(tokens);
+    }
+    const columns = await Promise.all(made.map(async (tokens) => Array.from((await tokens.read()) as Int32Array)));
+    for (const tokens of made) tokens.dispose();
+    return this.#rows.flatMap((_, row) => columns.map((column) => column[row]!));
+  }
+
+  /** Runs the graph once, with the cache; disposes of `feeds`, not of `lent`. */
+  async #run(
+    output: "logits" | "tokens",
+    feeds: Readonly<Record<string, OrtTensor>>,
+    lent: Readonly<Record<string, OrtTensor>> = {},
+  ): Promise<[OrtTensor]> {
+    const fetches = [output, ...this.#cache.outputs];
+    const outputs = await this.#model.session.run({ ...feeds, ...lent, ...this.#cache.feeds() }, fetches);
+    for (const feed of Object.values(feeds)) feed.dispose();
+    this.#cache.replace(outputs);
+    this.#length = this.#cache.length;
+    return [outputs[output]!];
+  }
+
+  /** What the graphs choose so many tokens a row by, the first of them `ahead` of those that are known. */
+  #choosingFeeds(steps: number, ahead = 0): Record<string, OrtTensor> {
+    const { runtime, loops } = this.#model;
     const count = this.#rows.length;
     const temperatures = this.#rows.map(({ item }) => this.#items[item]!.temperature);
     const draws = new Float32Array(count * steps);
     this.#rows.forEach(({ item, tokenIds, finishReason }, row) => {
       if (temperatures[row] === 0 || finishReason !== undefined) return;
       const { draw } = this.#items[item]!;
-      for (let step = 0; step < steps; step++) draws[row * steps + step] = draw(tokenIds.length + step);
+      for (let step = 0; step < steps; step++) draws[row * steps + step] = draw(tokenIds.length + ahead + step);
     });
     const active = BigInt64Array.from(this.#rows, ({ finishReason }) => (finishReason === undefined ? 1n : 0n));
-    return {
+    const looping = loops && {
       steps: runtime.tensor("int64", BigInt64Array.of(BigInt(steps - 1)), []),
       active: runtime.tensor("int64", active, [count, 1]),
+    };
+    return {
+      ...looping,
       temperatures: runtime.tensor("float32", Float32Array.from(temperatures), [count, 1]),
       draws: runtime.tensor("float32", draws, [count, steps]),
     };
   }
 
-  #feeds(): Record<string, OrtTensor> {
-    const { runtime, config } = this.#model;
+  /** Of the tokens that are known, or of those `ahead` of them, whose ids are not known yet. */
+  #feeds(ahead = 0): Record<string, OrtTensor> {
+    const { runtime, config, loops } = this.#model;
     const count = this.#rows.length;
     const width = Math.max(...this.#rows.map((row) => row.pending.length));
     const total = this.#length + width;
-    const ids = new BigInt64Array(count * width).fill(BigInt(config.padTokenId));
+    const ids = new Int32Array(count * width).fill(config.padTokenId);
     const positions = new BigInt64Array(count * width);
     const attended = new BigInt64Array(count * total);
     this.#rows.forEach(({ pending }, row) => {
@@ -148,27 +195,18 @@ export class Batch {
       attended.fill(1n, row * total + skipped, (row + 1) * total);
       pending.forEach((id, i) => {
         const column = width - pending.length + i;
-        ids[row * width + column] = BigInt(id);
+        if (ahead === 0) ids[row * width + column] = id;
         // A row that has ended counts on until it leaves the batch, at most to the context's end.
         positions[row * width + column] = BigInt(Math.min(this.#length + column - skipped, config.contextTokens - 1));
       });
     });
     return {
-      input_ids: runtime.tensor("int64", ids, [count, width]),
+      input_ids: loops
+        ? runtime.tensor("int64", BigInt64Array.from(ids, BigInt), [count, width])
+        : runtime.tensor("int32", ids, [count, width]),
       position_ids: runtime.tensor("int64", positions, [count, width]),
       attention_mask: runtime.tensor("int64", attended, [count, total]),
     };
-  }
-
-  async #choose(output: OrtTensor, here: boolean): Promise<number[]> {
-    const data = await output.read();
-    if (!here) return Array.from(data as BigInt64Array, Number);
-    const size = this.#model.config.vocabularySize;
-    return this.#rows.map(({ item, tokenIds }, row) => {
-      const { temperature, topP, draw } = this.#items[item]!;
-      const logits = (data as Float32Array).subarray(row * size, (row + 1) * size);
-      return chooseToken(logits, temperature, topP, draw(tokenIds.length));
-    });
   }
 
   #accept(row: Row, token: number): NewToken[] {

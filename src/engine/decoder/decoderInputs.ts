@@ -7,7 +7,7 @@ export interface KeysAndValues {
 }
 
 export interface DecoderInputs {
-  /** int64 [batch, sequence] */
+  /** [batch, sequence] */
   readonly ids: Value;
   /** int64 [batch, total]: 0 for padding, which is on the left. */
   readonly attended: Value;
@@ -18,10 +18,14 @@ export interface DecoderInputs {
 }
 
 /** Declares what every decoder with a cache reads, under the names that transformers.js feeds. */
-export function decoderInputs(builder: GraphBuilder, config: ModelConfig): DecoderInputs {
+export function decoderInputs(
+  builder: GraphBuilder,
+  config: ModelConfig,
+  idType: "int64" | "int32" = "int64",
+): DecoderInputs {
   const cacheShape = ["batch", config.keyValueHeads, "past", config.headWidth];
   return {
-    ids: builder.input("input_ids", "int64", ["batch", "sequence"]),
+    ids: builder.input("input_ids", idType, ["batch", "sequence"]),
     attended: builder.input("attention_mask", "int64", ["batch", "total"]),
     positions: builder.input("position_ids", "int64", ["batch", "sequence"]),
     past: Array.from({ length: config.layers }, (_, layer) => ({

@@ -11,7 +11,7 @@ export interface DecoderModel {
   readonly config: ModelConfig;
   readonly runtime: OrtRuntime;
   readonly session: OrtSession;
-  /** Whether it is that of `cpuGraph`, which chooses several tokens in one run. */
+  /** Whether it is that of `cpuGraph`, which chooses several tokens in one run; that of `gpuGraph` chooses one. */
   readonly loops: boolean;
   release(): Promise<void>;
 }
@@ -26,7 +26,7 @@ export async function loadDecoder(
   // On WebGPU the loop would leave the GPU in each of its steps.
   const loops = runtime.device !== "webgpu";
   const graph = loops ? cpuGraph(config, parameters) : gpuGraph(config, parameters);
-  const keepOnDevice = Cache.names(config).map(({ present }) => present);
+  const keepOnDevice = ["tokens", ...Cache.names(config).map(({ present }) => present)];
   const session = await runtime.createSession(serialize(graph), { keepOnDevice, asWritten: loops });
   return { config, runtime, session, loops, release: () => session.release() };
 }

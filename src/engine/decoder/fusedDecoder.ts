@@ -21,7 +21,7 @@ export interface ReadCache {
 }
 
 export interface NewTokens {
-  /** int64 [batch, sequence]; one token a row takes fewer operations where the size is a plain 1. */
+  /** int32 or int64 [batch, sequence]; one token a row takes fewer operations where the size is a plain 1. */
   readonly ids: Value;
   /** int64 [batch, sequence] */
   readonly positions: Value;

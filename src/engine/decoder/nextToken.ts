@@ -23,27 +23,40 @@ export function nextToken(
   logits: Value,
   step: Value,
 ): Value {
-  const column = { type: "int64", shape: ["batch", 1] } as const;
-  const greedy = builder.node("ArgMax", [logits], column, { axis: 1, keepdims: 1 });
   const plain = builder.inner("greedy");
-  plain.results([plain.node("Identity", [greedy], column)]);
-
+  plain.results([plain.node("ArgMax", [logits], COLUMN, { axis: 1, keepdims: 1 })]);
   const branch = builder.inner("sampled");
-  const floats = { shape: ["batch", 1] };
-  const row = { shape: logits.shape };
+  const drawn = branch.node("Gather", [draws, step], { type: "float32", shape: COLUMN.shape }, { axis: 1 });
+  branch.results([branch.node("Cast", [drawnToken(branch, logits, temperatures, drawn)], COLUMN, { to: 7 })]);
+  return builder.node("If", [sampled], COLUMN, { then_branch: branch.build(), else_branch: plain.build() });
+}
+
+const COLUMN = { type: "int64", shape: ["batch", 1] } as const;
+
+/**
+ * The next token as float32 [batch, 1], which is exact to 2²⁴ and what a GPU can choose among: in rows with a temperature
+ * above 0 the one that their draw picks, in the others the most probable one, the first among equals.
+ * `temperatures` and `draws` are float32 [batch, 1].
+ */
+export function drawnToken(builder: GraphBuilder, logits: Value, temperatures: Value, draws: Value): Value {
+  const floats = { type: "float32", shape: COLUMN.shape } as const;
+  const row = { type: "float32", shape: logits.shape } as const;
+  const last = builder.integers([-1]);
   // A greedy row divides by 0 here, and what comes of it is not taken.
-  const shares = branch.node("Softmax", [branch.node("Div", [logits, temperatures], row)], row, { axis: 1 });
-  const cumulated = branch.node("CumSum", [shares, scalar(branch, 1)], row);
-  const total = branch.node("Gather", [cumulated, branch.integers([-1])], floats, { axis: 1 });
-  const drawn = branch.node("Gather", [draws, step], floats, { axis: 1 });
-  const draw = branch.node("Min", [drawn, branch.scalar(BELOW_ONE)], floats);
-  const mark = branch.node("Mul", [draw, total], floats);
-  const isBelow = branch.node("LessOrEqual", [cumulated, mark], { type: "bool", shape: row.shape });
-  const below = branch.node("Cast", [isBelow], { type: "int64", shape: row.shape }, { to: 7 });
-  const picked = branch.node("ReduceSum", [below, branch.integers([1])], column, { keepdims: 1 });
-  const isSampled = branch.node("Greater", [temperatures, branch.scalar(0)], { type: "bool", shape: column.shape });
-  branch.results([branch.node("Where", [isSampled, picked, greedy], column)]);
-  return builder.node("If", [sampled], column, { then_branch: branch.build(), else_branch: plain.build() });
+  const shares = builder.node("Softmax", [builder.node("Div", [logits, temperatures], row)], row, { axis: 1 });
+  const highest = builder.node("ReduceMax", [logits, last], floats, { keepdims: 1 });
+  const isHighest = builder.node("GreaterOrEqual", [logits, highest], { type: "bool", shape: row.shape });
+  const isSampled = builder.node("Greater", [temperatures, builder.scalar(0)], { type: "bool", shape: COLUMN.shape });
+  const onHighest = builder.node("Cast", [isHighest], row, { to: 1 });
+  const weights = builder.node("Where", [isSampled, shares, onHighest], row);
+  const cumulated = builder.node("CumSum", [weights, scalar(builder, 1)], row);
+  const total = builder.node("Gather", [cumulated, last], floats, { axis: 1 });
+  const draw = builder.node("Min", [draws, builder.scalar(BELOW_ONE)], floats);
+  const own = builder.node("Where", [isSampled, draw, builder.scalar(0)], floats);
+  const mark = builder.node("Mul", [own, total], floats);
+  const isBelow = builder.node("LessOrEqual", [cumulated, mark], { type: "bool", shape: row.shape });
+  const below = builder.node("Cast", [isBelow], row, { to: 1 });
+  return builder.node("ReduceSum", [below, last], floats, { keepdims: 1 });
 }
 
 /** int64 []. */
