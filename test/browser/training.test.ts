@@ -82,7 +82,7 @@ describe.skipIf(CHROMIUM === undefined)(titled("training in the browser"), PATIE
     expect(killed).toEqual({ code: "worker-lost", hint: expect.stringContaining("checkpoint") as string });
     expect(whole.resumedFrom).toBe(0);
     expect(whole.threads).toBeGreaterThanOrEqual(1);
-    expect(resumed).toEqual({ ...whole, resumedFrom: 3 });
+    expect(resumed).toEqual({ ...whole, resumedFrom: 4 });
   });
 
   it("goes on after a reload to the same losses, bit for bit", async () => {
@@ -114,7 +114,7 @@ describe.skipIf(CHROMIUM === undefined)(titled("training in the browser"), PATIE
 
   it("8: leaves a software renderer alone and says so; asked for WebGPU, it tests it and learns the same", async () => {
     const page = await open(true);
-    const short = { training: { steps: 3, decaySteps: 1 }, validation: { problems: 2, every: 3 } };
+    const short = { training: { steps: 2, decaySteps: 1 }, validation: { problems: 2, every: 2 } };
     const auto = await page.call("wholeRun", "auto", short);
     expect(auto.note).toMatch(/software/);
     const gpu = await page.call("wholeRun", "webgpu", short);

@@ -148,18 +148,22 @@ export async function tinyModel(
   kind: "student" | "folder",
   device: LocalModelRequest["device"],
   prompt: string,
-  temperature = 0,
+  temperatures: readonly number[] = [0],
 ) {
   const connection = real();
   const generator = connection.generator(tiny(kind, device));
   const description = await generator.load(signal(), ignore);
   const greedy = [item("a", 24, prompt), item("b", 12, `${prompt}${prompt}`)];
-  const items = greedy.map((each) => ({ ...each, decoding: { ...each.decoding, temperature } }));
-  const completions = await generator.generate(signal(), { items }, ignore);
+  const tokenIds: (readonly number[])[] = [];
+  for (const temperature of temperatures) {
+    const items = greedy.map((each) => ({ ...each, decoding: { ...each.decoding, temperature } }));
+    const completions = await generator.generate(signal(), { items }, ignore);
+    tokenIds.push(...completions.map((one) => one.tokenIds));
+  }
   connection.close();
   return {
     description,
-    tokenIds: completions.map((one) => one.tokenIds),
+    tokenIds,
     report: { cores: navigator.hardwareConcurrency },
   };
 }

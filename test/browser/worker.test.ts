@@ -124,15 +124,11 @@ describe.skipIf(CHROMIUM === undefined)(titled("the inference worker, in Chromiu
 
   it("8: runs on WebGPU when asked to, after the self-test has passed, and writes what WASM writes", SLOW_GPU, () =>
     inPage(async (page) => {
-      const gpu = await page.call("tinyModel", "student", "webgpu", PROMPT);
+      const gpu = await page.call("tinyModel", "student", "webgpu", PROMPT, [0, 0.9]);
       expect(gpu.description).toMatchObject({ device: "webgpu", note: undefined });
-      const wasm = await page.call("tinyModel", "student", "wasm", PROMPT);
+      const wasm = await page.call("tinyModel", "student", "wasm", PROMPT, [0, 0.9]);
       expect(gpu.tokenIds).toEqual(wasm.tokenIds);
-      const [drawn, expected] = await Promise.all(
-        (["webgpu", "wasm"] as const).map((device) => page.call("tinyModel", "student", device, PROMPT, 0.9)),
-      );
-      expect(drawn!.tokenIds).toEqual(expected!.tokenIds);
-      expect(drawn!.tokenIds).not.toEqual(gpu.tokenIds);
+      expect(gpu.tokenIds.slice(0, 2)).not.toEqual(gpu.tokenIds.slice(2));
     }, true),
   );
 });
