@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { chromium, type Page } from "playwright-core";
 
 import type { DistillRun } from "../../src/core/distill/distillRun.ts";
+import { longTasks, watchTasks } from "../browser/longTasks.ts";
 import { startBuiltSite } from "../browser/sites.ts";
 import { findChromium, GPU_FLAGS } from "../run/chromium.ts";
 
@@ -40,25 +41,10 @@ try {
   await watchTasks(page);
   await page.getByRole("button", { name: "Distill", exact: true }).click({ timeout: PATIENCE_MS });
   await page.getByTestId("distill-after").getByText("Difference in right answers").waitFor({ timeout: PATIENCE_MS });
-  report(await keptRun(page), await tasksOf(page));
+  report(await keptRun(page), await longTasks(page));
 } finally {
   await browser.close();
   await site.close();
-}
-
-async function watchTasks(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const tasks: number[] = [];
-    Object.assign(window, { tasks });
-    const observer = new PerformanceObserver((list) => {
-      tasks.push(...list.getEntries().map(({ duration }) => duration));
-    });
-    observer.observe({ type: "longtask" });
-  });
-}
-
-async function tasksOf(page: Page): Promise<number[]> {
-  return page.evaluate(() => (window as unknown as { tasks: number[] }).tasks);
 }
 
 /** From the page's database. */

@@ -17,6 +17,7 @@ import { teach } from "../../src/core/distill/teach.ts";
 import { STUDENT_FILES } from "../../src/core/models/studentFiles.ts";
 import { pruneTrace } from "../../src/core/teacher/symbolicTeacher.ts";
 import { CHROMIUM, openApp, type Tab, titled } from "../browser/harness.ts";
+import { longTasks, watchTasks } from "../browser/longTasks.ts";
 import { violations } from "./violations.ts";
 
 /** A machine whose cores are all busy takes minutes for the training. */
@@ -47,22 +48,6 @@ async function tableOf(page: Page, testId: string): Promise<string[]> {
 
 /** A page that answers within this feels slow, not stuck. On an idle machine no task is a quarter as long. */
 const STUCK_MS = 400;
-
-/** Keeps from now on how long the long tasks of the page's own thread take; workers are not counted. */
-async function watchTasks(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const tasks: number[] = [];
-    Object.assign(window, { tasks });
-    const observer = new PerformanceObserver((list) => {
-      tasks.push(...list.getEntries().map(({ duration }) => duration));
-    });
-    observer.observe({ type: "longtask" });
-  });
-}
-
-async function longTasks(page: Page): Promise<number[]> {
-  return page.evaluate(() => (window as unknown as { tasks: number[] }).tasks);
-}
 
 /** The hash of what a plan's student learns from, as the command line finds it. */
 async function dataHashOf(plan: DistillPlan): Promise<string> {
