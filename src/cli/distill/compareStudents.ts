@@ -1,11 +1,10 @@
+import { differenceOfScores } from "../../core/evaluation/accuracy.ts";
 import { groupBy } from "../../core/evaluation/groupBy.ts";
 import { type Interval, intervalOf } from "../../core/evaluation/pairFigures.ts";
-import { clusteredMean } from "../../core/stats/clusteredMean.ts";
 import { mcnemar } from "../../core/stats/mcnemar.ts";
 import { mean } from "../../core/stats/mean.ts";
 import { pairedBootstrap } from "../../core/stats/pairedBootstrap.ts";
 import { pairedTable } from "../../core/stats/pairedTable.ts";
-import { tango } from "../../core/stats/tango.ts";
 import type { AnswerScore } from "./answerScores.ts";
 
 /** Fixed, so that the same answers always give the same intervals. */
@@ -54,7 +53,7 @@ export function compareStudents(
     n: pairs.length,
     accuracyBefore: share(pairs, "parent"),
     accuracy: share(pairs, "child"),
-    accuracyDifference: accuracyDifference(pairs, problems.length < pairs.length),
+    accuracyDifference: accuracyDifference(pairs),
     p: mcnemar({ onlyA: changed(problems, -1), onlyB: changed(problems, 1) }).p,
     tokensBefore: mean(tokensBefore)!,
     tokens: mean(tokensAfter)!,
@@ -62,20 +61,13 @@ export function compareStudents(
   };
 }
 
-/** Tango's score interval, or with several children the problems as clusters. */
-function accuracyDifference(pairs: readonly ScoredPair[], isRepeated: boolean): Interval {
-  const estimate = isRepeated
-    ? clusteredMean(
-        pairs.map(change),
-        pairs.map(({ child }) => child.problemId),
-      )
-    : tango(
-        pairedTable(
-          pairs.map(({ parent }) => parent.isCorrect),
-          pairs.map(({ child }) => child.isCorrect),
-        ),
-      );
-  return intervalOf(estimate)!;
+function accuracyDifference(pairs: readonly ScoredPair[]): Interval {
+  const table = pairedTable(
+    pairs.map(({ parent }) => parent.isCorrect),
+    pairs.map(({ child }) => child.isCorrect),
+  );
+  const problemIds = pairs.map(({ child }) => child.problemId);
+  return intervalOf(differenceOfScores(pairs.map(change), problemIds, table))!;
 }
 
 function change({ parent, child }: ScoredPair): number {

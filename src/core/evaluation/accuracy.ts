@@ -21,18 +21,26 @@ export function accuracyOf(completions: readonly GradedCompletion[]): Estimate |
   return within(0, 1, clusteredMean(scores, completions.map(problemOf)));
 }
 
-/** b's accuracy less a's: Tango's score interval, or with repeats the problems as clusters. `table` counts the pairs. */
+/** b's accuracy less a's. `table` counts the pairs. */
 export function accuracyDifference(pairs: readonly GradedPair[], table: PairedTable): Estimate | undefined {
-  if (!isRepeated(pairs.map(({ a }) => a))) return tango(table);
-  const differences = pairs.map(({ a, b }) => scoreOf(b) - scoreOf(a));
-  return within(
-    -1,
-    1,
-    clusteredMean(
-      differences,
-      pairs.map(({ a }) => problemOf(a)),
-    ),
+  return differenceOfScores(
+    pairs.map(({ a, b }) => scoreOf(b) - scoreOf(a)),
+    pairs.map(({ a }) => problemOf(a)),
+    table,
   );
+}
+
+/**
+ * The mean of b's score less a's, pair by pair: Tango's score interval of `table`, which counts the pairs, or where a problem
+ * is in several of them the problems as clusters.
+ */
+export function differenceOfScores(
+  differences: readonly number[],
+  problemIds: readonly string[],
+  table: PairedTable,
+): Estimate | undefined {
+  const isOnce = new Set(problemIds).size === problemIds.length;
+  return isOnce ? tango(table) : within(-1, 1, clusteredMean(differences, problemIds));
 }
 
 /** Whether a problem was asked more than once. */
