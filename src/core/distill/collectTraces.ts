@@ -32,8 +32,9 @@ export async function collectTraces(
   const indices = Array.from({ length: Math.ceil(problems / perBlock) }, (_, index) => index);
   const open = indices.filter((index) => !known.has(index));
   let done = total - open.reduce((sum, index) => sum + samplesOf(index), 0);
-  const { device } = await student.load(signal, () => {});
-  const together = Math.max(1, Math.floor(rowsTogether(device) / (perBlock * draws)));
+  // With nothing left to sample, the student need not be there.
+  const rows = open.length === 0 ? 0 : rowsTogether((await student.load(signal, () => {})).device);
+  const together = Math.max(1, Math.floor(rows / (perBlock * draws)));
   onEvent({ type: "planned", done, total, together: together * perBlock * draws });
   for (let first = 0; first < open.length; first += together) {
     throwIfAborted(signal);
