@@ -8,6 +8,7 @@ import { version } from "./package.json" with { type: "json" };
 import { HUB, responseHeaders } from "./src/adapters/offline/headers.ts";
 import type { OfflineManifest } from "./src/adapters/offline/manifest.ts";
 import { contentHash } from "./src/adapters/storage/nodeContentHash.ts";
+import { recordedDistillationsIndex } from "./src/adapters/storage/recordedDistillations.ts";
 import { recordedRunsIndex } from "./src/adapters/storage/recordedRuns.ts";
 import { EMBEDDED_STUDENTS } from "./src/core/models/embeddedStudents.ts";
 import { STUDENT_FILES } from "./src/core/models/studentFiles.ts";
@@ -65,21 +66,27 @@ function studentRevisions(): Plugin {
   };
 }
 
-/** Lists the recorded runs of public/runs in runs/index.json, so that the list is never behind the files. */
+/** Lists recorded runs in an index.json beside their files, so that the list is never behind the files. */
 function indexOfRecordedRuns(): Plugin {
-  const folder = join(import.meta.dirname, "public/runs");
-  const index = (): string => {
+  const indices = { runs: recordedRunsIndex, "runs/distillations": recordedDistillationsIndex };
+  const index = (path: keyof typeof indices): string => {
+    const folder = join(import.meta.dirname, "public", path);
     const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
     const texts = files.sort().map((file) => ({ file, text: readFileSync(join(folder, file), "utf8") }));
-    return JSON.stringify(recordedRunsIndex(texts));
+    return JSON.stringify(indices[path](texts));
   };
+  const paths = Object.keys(indices) as (keyof typeof indices)[];
   return {
     name: "terse:recorded-runs-index",
     configureServer(server) {
-      server.middlewares.use("/runs/index.json", (_, response) => void response.end(index()));
+      for (const path of paths) {
+        server.middlewares.use(`/${path}/index.json`, (_, response) => void response.end(index(path)));
+      }
     },
     generateBundle() {
-      this.emitFile({ type: "asset", fileName: "runs/index.json", source: index() });
+      for (const path of paths) {
+        this.emitFile({ type: "asset", fileName: `${path}/index.json`, source: index(path) });
+      }
     },
   };
 }

@@ -4,6 +4,7 @@ import { indexedDbDistillRuns } from "./adapters/storage/indexedDbDistillRuns.ts
 import { indexedDbRuns } from "./adapters/storage/indexedDbRuns.ts";
 import { pageLock } from "./adapters/storage/locks.ts";
 import { opfsModels } from "./adapters/storage/opfsModels.ts";
+import { withRecordedDistillations } from "./adapters/storage/recordedDistillations.ts";
 import { storageRoom } from "./adapters/storage/storageReport.ts";
 import type { InferenceConnection } from "./bridge/connect.ts";
 import { connectTraining } from "./bridge/connectTraining.ts";
@@ -14,6 +15,7 @@ import { parseModelId } from "./core/modelId.ts";
 import { EMBEDDED_STUDENTS, type EmbeddedStudent } from "./core/models/embeddedStudents.ts";
 import type { KeptModel } from "./core/models/modelStore.ts";
 import type { Generator } from "./core/ports.ts";
+import { readRecordedRun } from "./mainRecordedRuns.ts";
 import type { ParentOption } from "./ui/screens/distill/distillPorts.ts";
 import type { DistillationPorts } from "./ui/screens/distill/openDistill.ts";
 
@@ -38,7 +40,7 @@ export function distillationPorts(embedded: EmbeddedPorts): DistillationPorts {
     shipped: shipped(embedded),
     distiller: (parentId) => training.distiller({ source: sourceOf(parentId), device: "auto", threads: "all" }),
     generator: (modelId) => generatorOf(modelId, embedded),
-    runs: indexedDbDistillRuns(),
+    runs: withRecordedDistillations(indexedDbDistillRuns(), readRecordedRun),
     models,
     evaluations,
     lock: pageLock(),

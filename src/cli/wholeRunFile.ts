@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 
 import { runManifest } from "../core/evaluation/manifest.ts";
 import type { EvaluationRecord } from "../core/evaluation/record.ts";
@@ -7,6 +7,7 @@ import { writeRunFile } from "../core/evaluation/runFile.ts";
 import { RUN_VERSION } from "../core/evaluation/runStore.ts";
 import { hash } from "../core/hash.ts";
 import type { ModelDescription } from "../core/ports.ts";
+import { appVersion } from "./appVersion.ts";
 import { fileError } from "./jsonl.ts";
 
 interface FinishedRun {
@@ -37,9 +38,4 @@ export async function writeWholeRun(
   } catch (cause) {
     throw fileError(path, cause);
   }
-}
-
-async function appVersion(): Promise<string> {
-  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -13,7 +13,6 @@ import { parseArgs } from "node:util";
 
 import { contentHash } from "../../src/adapters/storage/nodeContentHash.ts";
 import { readRunFile } from "../../src/adapters/storage/readRunFile.ts";
-import { answerScores } from "../../src/cli/distill/answerScores.ts";
 import { answersOf, type Questions } from "../../src/cli/distill/answersOf.ts";
 import { distillStudent, engineStudent } from "../../src/cli/distill/distillStudent.ts";
 import { type DistillRun, distillTable, tableJson, tableText } from "../../src/cli/distill/distillTable.ts";
@@ -25,20 +24,14 @@ import { ARM_IDS, type ArmId } from "../../src/core/distill/arm.ts";
 import { armById } from "../../src/core/distill/arms.ts";
 import { type DistillPlan, planHash } from "../../src/core/distill/plan.ts";
 import { PRESET_IDS } from "../../src/core/distill/presets.ts";
+import { scoresOf, type ShortAnswers, shortAnswers } from "../../src/core/distill/shortAnswers.ts";
 import type { TrainingHistory } from "../../src/core/distill/trainer.ts";
 import { isAbort } from "../../src/core/errors.ts";
+import { answerScores } from "../../src/core/evaluation/answerScores.ts";
 import type { EvaluationRecord } from "../../src/core/evaluation/record.ts";
 import { STUDENT_FILES } from "../../src/core/models/studentFiles.ts";
 import { generateProblem } from "../../src/core/problems/generate.ts";
-import {
-  keepRecord,
-  readRecord,
-  recordAnswers,
-  type RecordedAnswers,
-  type RecordedChild,
-  scoresOf,
-  type Trained,
-} from "./distillRecord.ts";
+import { keepRecord, readRecord, type RecordedChild, type Trained } from "./distillRecord.ts";
 
 /** Of the problems that the students are scored on: those of the embedded student's card. */
 const TEST_SEED = 23;
@@ -183,7 +176,7 @@ async function child(arm: ArmId, seed: number): Promise<RecordedChild | undefine
   const records = await keptAnswers(folder, "child");
   if (!existsSync(trainedFile) || records === undefined) return undefined;
   const trained = JSON.parse(await readFile(trainedFile, "utf8")) as Trained;
-  return { arm, seed, plan: hash, ...trained, answers: recordAnswers(problemIds, answerScores(records)) };
+  return { arm, seed, plan: hash, ...trained, answers: shortAnswers(problemIds, answerScores(records)) };
 }
 
 async function children(): Promise<RecordedChild[]> {
@@ -197,10 +190,10 @@ async function children(): Promise<RecordedChild[]> {
   return all;
 }
 
-async function parentAnswers(): Promise<RecordedAnswers | undefined> {
+async function parentAnswers(): Promise<ShortAnswers | undefined> {
   if (record.parent !== undefined) return record.parent;
   const records = await keptAnswers(values.results, "parent");
-  return records && recordAnswers(problemIds, answerScores(records));
+  return records && shortAnswers(problemIds, answerScores(records));
 }
 
 async function addToRecord(): Promise<void> {
@@ -214,8 +207,8 @@ async function addToRecord(): Promise<void> {
 async function printTable(): Promise<void> {
   const all = await children();
   const answers = await parentAnswers();
-  const runs = all.map((one): DistillRun => ({ ...one, scores: scoresOf(problemIds, one.answers) }));
-  const rows = distillTable(answers ? scoresOf(problemIds, answers) : [], runs);
+  const runs = all.map((one): DistillRun => ({ ...one, scores: scoresOf(one.answers, problemIds) }));
+  const rows = distillTable(answers ? scoresOf(answers, problemIds) : [], runs);
   say("");
   say(`${parent.id} (revision ${parent.revision}) and its children, ${runs.length} of ${arms.length * seeds.length}`);
   say(`${questions.problems.length} problems of the test split, 2 to 4 steps, seed ${TEST_SEED}, greedy, paired`);

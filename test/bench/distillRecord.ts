@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { appendFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import type { AnswerScore } from "../../src/cli/distill/answerScores.ts";
 import type { ArmId } from "../../src/core/distill/arm.ts";
+import type { ShortAnswers } from "../../src/core/distill/shortAnswers.ts";
 
 /** What a finished training leaves beside the student. */
 export interface Trained {
@@ -22,33 +22,12 @@ export interface RecordedChild extends Trained {
   readonly seed: number;
   /** Of the plan, parent and all. */
   readonly plan: string;
-  readonly answers: RecordedAnswers;
-}
-
-/** In the order of the problems: "1" for right, "0" for wrong, "-" for an item that failed and has 0 tokens. */
-export interface RecordedAnswers {
-  readonly right: string;
-  readonly tokens: readonly number[];
-}
-
-export function recordAnswers(problemIds: readonly string[], scores: readonly AnswerScore[]): RecordedAnswers {
-  const byProblem = new Map(scores.map((score) => [score.problemId, score]));
-  const own = problemIds.map((id) => byProblem.get(id));
-  return {
-    right: own.map((score) => (score === undefined ? "-" : score.isCorrect ? "1" : "0")).join(""),
-    tokens: own.map((score) => score?.newTokens ?? 0),
-  };
-}
-
-export function scoresOf(problemIds: readonly string[], { right, tokens }: RecordedAnswers): AnswerScore[] {
-  return problemIds.flatMap((problemId, i) =>
-    right[i] === "-" ? [] : [{ problemId, isCorrect: right[i] === "1", newTokens: tokens[i]! }],
-  );
+  readonly answers: ShortAnswers;
 }
 
 /** Answers of the parent, and of the children by the hash of their plan. */
 export interface DistillRecord {
-  readonly parent: RecordedAnswers | undefined;
+  readonly parent: ShortAnswers | undefined;
   readonly children: ReadonlyMap<string, RecordedChild>;
 }
 
@@ -66,13 +45,13 @@ export async function readRecord(folder: string, revision: string, problems: num
 export async function keepRecord(
   folder: string,
   revision: string,
-  line: RecordedChild | { readonly answers: RecordedAnswers },
+  line: RecordedChild | { readonly answers: ShortAnswers },
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
   await appendFile(join(folder, `${revision}.jsonl`), `${JSON.stringify(line)}\n`);
 }
 
-async function readLines(file: string): Promise<(RecordedChild | { readonly answers: RecordedAnswers })[]> {
+async function readLines(file: string): Promise<(RecordedChild | { readonly answers: ShortAnswers })[]> {
   if (!existsSync(file)) return [];
   const lines = (await readFile(file, "utf8")).split("\n").filter((line) => line !== "");
   return lines.map((line) => JSON.parse(line) as RecordedChild);

@@ -1,9 +1,11 @@
 /** A visitor's path from a student to its shorter child, kept, measured, exported and imported, in the built page. */
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 
 import type { Page } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
 
+import { readDistillationFile } from "../../src/adapters/storage/distillationFile.ts";
 import { contentHash } from "../../src/adapters/storage/nodeContentHash.ts";
 import { unzipStudent } from "../../src/adapters/storage/studentZip.ts";
 import { engineStudent } from "../../src/cli/distill/distillStudent.ts";
@@ -12,12 +14,15 @@ import { armById } from "../../src/core/distill/arms.ts";
 import { collectTraces } from "../../src/core/distill/collectTraces.ts";
 import { trainingPlan } from "../../src/core/distill/lessons.ts";
 import { type DistillPlan, planHash } from "../../src/core/distill/plan.ts";
+import { scoresOf } from "../../src/core/distill/shortAnswers.ts";
 import type { DistilledFacts } from "../../src/core/distill/studentFacts.ts";
 import { teach } from "../../src/core/distill/teach.ts";
+import { compareStudents } from "../../src/core/evaluation/compareStudents.ts";
 import { STUDENT_FILES } from "../../src/core/models/studentFiles.ts";
 import { pruneTrace } from "../../src/core/teacher/symbolicTeacher.ts";
 import { CHROMIUM, openApp, type Tab, titled } from "../browser/harness.ts";
 import { longTasks, watchTasks } from "../browser/longTasks.ts";
+import { ROOT } from "../run/process.ts";
 import { violations } from "./violations.ts";
 
 /** A machine whose cores are all busy takes minutes for the training. */
@@ -28,6 +33,8 @@ const TINY = [
   ...["problems=16", "min=1", "max=2", "steps=30", "examples=4", "warmup=2", "decay=15", "rate=0.0005"],
   ...["checkpoint=5", "checked=4", "every=15"],
 ].join("&");
+
+const RECORDED = join(ROOT, "public/runs/distillations/drp-seed-2.json");
 
 let tab: Tab | undefined;
 
@@ -72,13 +79,38 @@ describe.skipIf(CHROMIUM === undefined)(titled("distilling in the page"), PATIEN
     expect(visited?.foreignRequests ?? []).toEqual([]);
   });
 
+  it("shows a recorded one at first sight, and sets up the same", async () => {
+    tab = await openApp("distill");
+    const { page } = tab;
+    const recorded = page.getByTestId("recorded-distillation");
+    await recorded.getByText("Difference in right answers").waitFor({ timeout: LONG_MS });
+    const { run } = readDistillationFile(RECORDED, await readFile(RECORDED, "utf8"));
+    const { parent, child } = run.child!.answers!;
+    const { tokensBefore, tokens } = compareStudents(scoresOf(parent), [scoresOf(child)])!;
+    expect(await recorded.locator("header").innerText()).toMatch(/Recorded\s+DRP, seed 2/);
+    expect(await recorded.innerText()).toContain(`${tokensBefore.toFixed(1)} → ${tokens.toFixed(1)}`);
+    expect(await recorded.innerText()).toContain("the student’s weights do not");
+    expect(await tableOf(page, "checks-table")).toHaveLength(run.training!.history.checks.length);
+    expect(await page.getByTestId("arm-row").innerText()).toContain("Recorded");
+    expect(
+      await page
+        .getByTestId("distill-runs")
+        .getByRole("button", { name: /^Delete/ })
+        .count(),
+    ).toBe(0);
+    expect(await violations(page)).toEqual([]);
+    await recorded.getByRole("button", { name: "Distill it yourself" }).click();
+    const { steps } = run.plan.training;
+    await page.getByTestId("path").first().getByText(`${steps} steps on what is left`).waitFor();
+  });
+
   it("makes a child, goes on after a reload, measures it, and exports and imports it", async () => {
     tab = await openApp(`distill?v=1&${TINY}`);
     const { page } = tab;
     const run = page.getByTestId("distill-run");
     await page.getByRole("button", { name: "Measure it" }).click({ timeout: LONG_MS });
     await page.getByTestId("distill-estimate").waitFor({ timeout: LONG_MS });
-    expect(await page.getByTestId("path").innerText()).toMatch(/about \d/);
+    expect(await page.getByTestId("path").first().innerText()).toMatch(/about \d/);
     await watchTasks(page);
     await page.getByRole("button", { name: "Distill", exact: true }).click({ timeout: LONG_MS });
     await expect.poll(() => stepsTaken(page), { timeout: LONG_MS, interval: 50 }).toBeGreaterThanOrEqual(11);
@@ -104,7 +136,9 @@ describe.skipIf(CHROMIUM === undefined)(titled("distilling in the page"), PATIEN
     expect(after.slice(0, before.length)).toEqual(before);
     expect(await tableOf(page, "checks-table")).toHaveLength(3);
     expect(await page.getByTestId("distill-after").innerText()).toMatch(/\d+% (fewer|more) tokens/);
-    expect(await page.getByTestId("arm-row").count()).toBe(1);
+    expect(await page.getByTestId("arm-row").count()).toBe(2);
+    expect(await page.getByTestId("recorded-distillation").count()).toBe(0);
+    expect(await page.getByTestId("distill-listing").last().innerText()).toMatch(/DRP, seed 2[^]*Recorded/);
     await page
       .getByTestId("samples")
       .getByRole("button", { name: /^Step 0:/ })

@@ -1,16 +1,20 @@
 import { basename, resolve } from "node:path";
 
+import type { EngineStudent } from "../../adapters/generators/engineStudent.ts";
 import { contentHash } from "../../adapters/storage/nodeContentHash.ts";
 import { armById } from "../../core/distill/arms.ts";
+import type { LessonsDone, MeasuredAnswers, TracesDone } from "../../core/distill/distillRun.ts";
 import { type DistillPlan, planHash } from "../../core/distill/plan.ts";
+import { scoresOf, type ShortAnswers, shortAnswers } from "../../core/distill/shortAnswers.ts";
 import { isAbort } from "../../core/errors.ts";
+import { answerScores } from "../../core/evaluation/answerScores.ts";
+import { compareStudents, type StudentComparison } from "../../core/evaluation/compareStudents.ts";
+import { measuredProblems, measuringProblems } from "../../core/evaluation/measureChild.ts";
 import { STUDENT_FILES } from "../../core/models/studentFiles.ts";
-import { generateProblem } from "../../core/problems/generate.ts";
 import type { CliCommand, CliContext } from "../context.ts";
-import { answerScores } from "../distill/answerScores.ts";
-import { compareStudents, type StudentComparison } from "../distill/compareStudents.ts";
 import type { DistillEvent } from "../distill/distillStudent.ts";
 import { addPlanOptions, planOf, type PlanOptions } from "../distill/planOptions.ts";
+import { RunRecord } from "../distill/runRecord.ts";
 import { limits, number, percent, pValue } from "../figures.ts";
 import { modelFolder } from "../models.ts";
 import { wholeNumber } from "../options.ts";
@@ -19,7 +23,8 @@ import { Progress } from "../progress.ts";
 interface Options extends PlanOptions {
   readonly student: string;
   readonly out: string;
-  readonly compare: number;
+  readonly name?: string;
+  readonly compare?: number;
   readonly threads?: number;
   readonly resume: boolean;
 }
@@ -36,7 +41,12 @@ export const distillCommand: CliCommand = (program, context) => {
     )
     .requiredOption("--out <dir>", "where the distilled student goes, with its run in `run`");
   addPlanOptions(command)
-    .option("--compare <n>", "further validation problems on which parent and child are compared", wholeNumber(2), 500)
+    .option("--name <text>", "what the page calls the run, if it is shown there")
+    .option(
+      "--compare <n>",
+      "further validation problems on which parent and child are compared; as many as in the page when left out",
+      wholeNumber(2),
+    )
     .option("--threads <n>", "processor threads", wholeNumber(1, 256))
     .option("--resume", "go on with the run in --out", false)
     .action((options: Options) => distill(context, options));
@@ -51,54 +61,66 @@ async function distill({ signal }: CliContext, options: Options): Promise<void> 
   const { RunFolder } = await import("../distill/runFolder.ts");
   const { distillStudent } = await import("../distill/distillStudent.ts");
   const folder = await RunFolder.open(options.out, plan, options.resume);
+  const record = await RunRecord.open(folder, plan, options.name);
   console.log(`${plan.arm}: ${armById(plan.arm)!.summary}. Plan ${planHash(plan)}, seed ${plan.seed}.`);
-  const progress = new StageProgress();
+  const progress = new StageProgress(plan.training.steps);
   try {
     const job = { plan, parent, folder, traces: folder.file("run/traces.jsonl"), threads: options.threads };
-    const result = await distillStudent(signal, job, (event) => progress.tell(event));
+    const result = await distillStudent(signal, job, (event) => {
+      record.hear(event);
+      progress.tell(event);
+    });
     progress.stop();
+    record.trained(result);
     const { history, step } = result.student;
     const minutes = [...history.steps, ...history.checks].reduce((sum, { ms }) => sum + ms, 0) / 60_000;
     const tokens = history.steps.reduce((sum, taken) => sum + taken.tokens, 0);
     console.log(
       `Trained on ${tokens} tokens in ${number(minutes, 1)} minutes, checks included; the best step is ${step}${result.stoppedEarly ? ", and it stopped early" : ""}.`,
     );
-    console.log(comparisonText(await compare(signal, plan, parent, options)));
+    const answers = await askBoth(signal, plan, parent, options);
+    record.measured(await contentHash(options.out, STUDENT_FILES), step, answers);
+    const compared = compareStudents(scoresOf(answers.parent), [scoresOf(answers.child)]);
+    console.log(compared ? comparisonText(compared) : "Parent and child have no answer in common to compare.");
     console.log(`The student is in ${options.out}.`);
   } catch (thrown) {
     progress.stop();
     if (isAbort(thrown)) process.stderr.write(`Stopped; the same command with --resume goes on.\n`);
     throw thrown;
+  } finally {
+    await record.write();
   }
 }
 
-/** On validation problems that no choice was made by: those behind the ones of the checks. */
-async function compare(
+/** The problems are those on which the page measures children: of the validation split, and asked by no check. */
+async function askBoth(
   signal: AbortSignal,
   plan: DistillPlan,
   parent: string,
-  { out, compare: count, threads }: Options,
-): Promise<StudentComparison> {
+  { out, compare = measuredProblems(plan), threads }: Options,
+): Promise<MeasuredAnswers> {
   const { engineStudent } = await import("../distill/distillStudent.ts");
   const { answersOf } = await import("../distill/answersOf.ts");
-  const { seed, traces, validation, student } = plan;
-  const { minSteps, maxSteps } = traces;
-  const problems = Array.from({ length: count }, (_, i) =>
-    generateProblem({ seed, split: "validation", index: validation.problems + i, minSteps, maxSteps }),
-  );
-  const questions = { problems, style: student.style };
-  const before = engineStudent(parent, "parent", student.revision, threads);
-  const after = engineStudent(out, "child", "child", threads);
+  const problems = measuringProblems(plan, compare);
+  const ids = problems.map(({ id }) => id);
   const progress = new Progress("answers");
-  progress.start(0, 2 * count);
+  progress.start(0, 2 * compare);
+  const ask = async (student: EngineStudent, before: number): Promise<ShortAnswers> => {
+    try {
+      const questions = { problems, style: plan.student.style };
+      const records = await answersOf(signal, student, questions, (done) => progress.update(before + done));
+      return shortAnswers(ids, answerScores(records));
+    } finally {
+      await student.unload();
+    }
+  };
   try {
-    const own = await answersOf(signal, before, questions, (done) => progress.update(done));
-    const others = await answersOf(signal, after, questions, (done) => progress.update(count + done));
-    return compareStudents(answerScores(own), [answerScores(others)])!;
+    return {
+      parent: await ask(engineStudent(parent, "parent", plan.student.revision, threads), 0),
+      child: await ask(engineStudent(out, "child", "child", threads), compare),
+    };
   } finally {
     progress.stop();
-    await before.unload();
-    await after.unload();
   }
 }
 
@@ -116,7 +138,11 @@ function comparisonText(found: StudentComparison): string {
 /** A bar for each stage, and a line for what it came to. */
 class StageProgress {
   #bar: Progress | undefined;
-  #steps = 0;
+  readonly #steps: number;
+
+  constructor(steps: number) {
+    this.#steps = steps;
+  }
 
   tell(event: DistillEvent): void {
     switch (event.type) {
@@ -124,10 +150,12 @@ class StageProgress {
         if (event.event.type === "planned") this.#start("traces", event.event.done, event.event.total);
         else this.#bar?.update(event.event.done);
         return;
-      case "taught":
+      case "collected":
         this.stop();
-        console.log(taughtText(event));
-        this.#steps = event.plan.plan.training.steps;
+        console.log(collectedText(event.traces));
+        return;
+      case "taught":
+        console.log(taughtText(event.lessons));
         return;
       case "training":
         this.#training(event.event);
@@ -168,11 +196,12 @@ class StageProgress {
   }
 }
 
-function taughtText({ collection, taught, plan }: Extract<DistillEvent, { type: "taught" }>): string {
-  const { wrong, noAnswer, truncated, failed, repeated } = collection.notKept;
-  const reasons = Object.entries(taught.rejected).map(([reason, count]) => `${count} ${reason}`);
-  return [
-    `${collection.sampled} traces: ${collection.traces.length} right; not kept: ${wrong} wrong, ${noAnswer} without answer, ${truncated} truncated, ${failed} failed, ${repeated} repeated.`,
-    `${taught.lessons.length} lessons, data ${plan.dataHash}${reasons.length === 0 ? "" : `; the teacher could not follow ${reasons.join(", ")}`}.`,
-  ].join("\n");
+function collectedText({ sampled, kept, notKept }: TracesDone): string {
+  const { wrong, noAnswer, truncated, failed, repeated } = notKept;
+  return `${sampled} traces: ${kept} right; not kept: ${wrong} wrong, ${noAnswer} without answer, ${truncated} truncated, ${failed} failed, ${repeated} repeated.`;
+}
+
+function taughtText({ lessons, dataHash, rejected }: LessonsDone): string {
+  const reasons = Object.entries(rejected).map(([reason, count]) => `${count} ${reason}`);
+  return `${lessons} lessons, data ${dataHash}${reasons.length === 0 ? "" : `; the teacher could not follow ${reasons.join(", ")}`}.`;
 }

@@ -3,19 +3,19 @@ import { EngineStudent } from "../../adapters/generators/engineStudent.ts";
 import { macrotask } from "../../adapters/generators/macrotask.ts";
 import { nodeFiles } from "../../adapters/storage/nodeFiles.ts";
 import { hfTokenizer } from "../../adapters/tokenizer/hfTokenizer.ts";
-import { EngineTrainer } from "../../adapters/trainers/engineTrainer.ts";
-import { armById } from "../../core/distill/arms.ts";
+import { engineDistiller } from "../../adapters/trainers/engineDistiller.ts";
 import type { Collection, CollectionEvent } from "../../core/distill/collection.ts";
 import { collectTraces } from "../../core/distill/collectTraces.ts";
-import { type TrainingPlan, trainingPlan } from "../../core/distill/lessons.ts";
-import { measureScope } from "../../core/distill/measureScope.ts";
+import type { Distiller } from "../../core/distill/distiller.ts";
+import type { LessonsDone, TracesDone } from "../../core/distill/distillRun.ts";
+import { trainingPlan } from "../../core/distill/lessons.ts";
 import type { DistillPlan } from "../../core/distill/plan.ts";
+import { lessonExample, lessonsDone, tracesDone } from "../../core/distill/stationFigures.ts";
 import { studentCard } from "../../core/distill/studentCard.ts";
-import { distilledFacts, withFacts } from "../../core/distill/studentFacts.ts";
-import { type Taught, teach } from "../../core/distill/teach.ts";
-import type { StudentFiles, TrainedStudent, TrainerEvent } from "../../core/distill/trainer.ts";
+import { distilledFacts } from "../../core/distill/studentFacts.ts";
+import type { TrainedStudent, TrainerEvent } from "../../core/distill/trainer.ts";
 import { abortError, AppError } from "../../core/errors.ts";
-import { pruneTrace } from "../../core/teacher/symbolicTeacher.ts";
+import type { ModelFiles, OrtRuntime } from "../../core/ports.ts";
 import type { RunFolder } from "./runFolder.ts";
 import { TraceFile } from "./traceFile.ts";
 
@@ -31,7 +31,8 @@ export interface DistillJob {
 
 export type DistillEvent =
   | { readonly type: "collection"; readonly event: CollectionEvent }
-  | { readonly type: "taught"; readonly collection: Collection; readonly taught: Taught; readonly plan: TrainingPlan }
+  | { readonly type: "collected"; readonly traces: TracesDone }
+  | { readonly type: "taught"; readonly lessons: LessonsDone }
   | { readonly type: "training"; readonly event: TrainerEvent };
 
 /** What came of a distillation, beside the files in its folder. */
@@ -53,30 +54,21 @@ export async function distillStudent(
 ): Promise<DistillResult> {
   const { plan, folder } = job;
   const collection = await collect(signal, job, (event) => onEvent({ type: "collection", event }));
-  const taught = await teach(
-    signal,
-    armById(plan.arm)!,
-    collection.traces,
-    async (_, trace, split) => pruneTrace(trace, split),
-    macrotask,
-  );
+  onEvent({ type: "collected", traces: tracesDone(collection) });
+  const place = ortNode(threadsOf(job));
+  const distiller = distillerOf(job, place);
+  const taught = await distiller.teach(signal, plan, collection.traces, () => {});
   const training = trainingPlan(plan, taught.lessons);
-  onEvent({ type: "taught", collection, taught, plan: training });
+  const example = await lessonExample(collection.traces, (trace) => distiller.teach(signal, plan, [trace], () => {}));
+  onEvent({ type: "taught", lessons: lessonsDone(training, taught, example) });
   await folder.write("run/lessons.jsonl", taught.lessons.map((lesson) => `${JSON.stringify(lesson)}\n`).join(""));
 
-  const place = ortNode(threadsOf(job));
-  const trainer = new EngineTrainer({
-    files: () => nodeFiles(job.parent),
-    runtime: async () => ({ runtime: place, note: undefined }),
-    tokenizer: hfTokenizer,
-    checkpoints: () => folder.checkpoints,
-    breathe: macrotask,
-  });
-  const outcome = await trainer.run(signal, training, (event) => onEvent({ type: "training", event }));
+  const outcome = await distiller.run(signal, training, (event) => onEvent({ type: "training", event }));
   if (outcome.kind === "paused") throw abortError();
   if (outcome.kind === "diverged") throw diverged(outcome.step);
   const { files, ...student } = outcome.student;
-  await writeStudent(signal, job, files, {
+  await folder.writeStudent(files);
+  const card = studentCard({
     label: `${plan.student.id} after ${plan.arm}`,
     facts: distilledFacts(training, student.step),
     collection,
@@ -85,21 +77,36 @@ export async function distillStudent(
     place: `onnxruntime-node, ${place.threads ?? 1} threads`,
     madeOn: new Date().toISOString().slice(0, 10),
   });
+  await folder.write("README.md", card);
   const { dataHash, lessons } = training;
   return { student, stoppedEarly: outcome.kind === "stoppedEarly", dataHash, lessons: lessons.length };
 }
 
 /** A student of our own engine, from its folder. */
 export function engineStudent(folder: string, id: string, revision: string, threads?: number): EngineStudent {
-  const runtime = ortNode(threadsOf({ threads }));
+  return studentOn(ortNode(threadsOf({ threads })), nodeFiles(folder), id, revision);
+}
+
+function studentOn(runtime: OrtRuntime, files: ModelFiles, id: string, revision: string): EngineStudent {
   return new EngineStudent({
     id,
     label: id,
     revision,
     dtype: "float16",
-    files: nodeFiles(folder),
+    files,
     runtime: async () => ({ runtime, note: undefined }),
     tokenizer: hfTokenizer,
+  });
+}
+
+function distillerOf({ parent, folder }: DistillJob, runtime: OrtRuntime): Distiller {
+  return engineDistiller({
+    files: () => nodeFiles(parent),
+    runtime: async () => ({ runtime, note: undefined }),
+    tokenizer: hfTokenizer,
+    checkpoints: () => folder.checkpoints,
+    breathe: macrotask,
+    student: ({ id, revision }, files = nodeFiles(parent)) => studentOn(runtime, files, id, revision),
   });
 }
 
@@ -117,24 +124,6 @@ async function collect(
     await student.unload();
     await file.close();
   }
-}
-
-/** Twice: the limits of the student's scope are measured on the student as exported. */
-async function writeStudent(
-  signal: AbortSignal,
-  { plan, folder, threads }: DistillJob,
-  files: StudentFiles,
-  card: Parameters<typeof studentCard>[0],
-): Promise<void> {
-  await folder.writeStudent(files);
-  const student = engineStudent(folder.path, "child", "child", threads);
-  try {
-    const scope = await measureScope(signal, student, plan.seed);
-    await folder.writeStudent(withFacts(files, { scope }));
-  } finally {
-    await student.unload();
-  }
-  await folder.write("README.md", studentCard(card));
 }
 
 function threadsOf({ threads }: { readonly threads: number | undefined }): { readonly threads?: number } {

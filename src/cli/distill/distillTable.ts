@@ -1,9 +1,9 @@
+import type { AnswerScore } from "../../core/distill/answerScore.ts";
 import type { ArmId } from "../../core/distill/arm.ts";
+import { compareStudents, type StudentComparison } from "../../core/evaluation/compareStudents.ts";
 import { holm } from "../../core/stats/holm.ts";
 import { mean } from "../../core/stats/mean.ts";
 import { columns, limits, number, percent, pValue } from "../figures.ts";
-import type { AnswerScore } from "./answerScores.ts";
-import { compareStudents, type StudentComparison } from "./compareStudents.ts";
 
 /** One child: an arm with one seed. */
 export interface DistillRun {

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import * as v from "valibot";
 
+import { distillPlanSchema } from "../../adapters/storage/distillPlanSchema.ts";
 import { ARM_IDS, type ArmId } from "../../core/distill/arm.ts";
 import { DISTILL_VERSION, type DistillPlan, type ParentStudent } from "../../core/distill/plan.ts";
 import { type DistillSettings, PRESET_IDS, type PresetId, PRESETS, requirePlan } from "../../core/distill/presets.ts";
@@ -92,32 +93,6 @@ function patienceOf(patience: number | undefined): Pick<DistillSettings["validat
   return patience === undefined ? {} : { patience };
 }
 
-const count = v.number();
-const planShape = v.object({
-  version: v.literal(DISTILL_VERSION),
-  student: v.object({ id: v.string(), revision: v.string(), style: v.picklist(STYLES) }),
-  arm: v.picklist(ARM_IDS),
-  seed: count,
-  traces: v.object({
-    problems: count,
-    minSteps: count,
-    maxSteps: count,
-    draws: count,
-    temperature: count,
-    topP: count,
-    maxNewTokens: count,
-  }),
-  training: v.object({
-    steps: count,
-    examplesPerStep: count,
-    peakRate: count,
-    warmupSteps: count,
-    decaySteps: count,
-    checkpointEvery: count,
-  }),
-  validation: v.object({ problems: count, every: count, patience: v.optional(count) }),
-});
-
 /** config.json of a student that was distilled, here or in the page. */
 const exportedShape = v.object({ terse: v.object({ distill: v.object({ plan: v.unknown() }) }) });
 
@@ -128,7 +103,7 @@ async function fromFile(path: string, student: Omit<ParentStudent, "style">): Pr
   });
   const json = parse(text);
   const exported = v.safeParse(exportedShape, json);
-  const parsed = v.safeParse(planShape, exported.success ? exported.output.terse.distill.plan : json);
+  const parsed = v.safeParse(distillPlanSchema, exported.success ? exported.output.terse.distill.plan : json);
   if (!parsed.success) {
     const [issue] = parsed.issues;
     const where = v.getDotPath(issue) ?? "the plan";

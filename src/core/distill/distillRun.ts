@@ -2,6 +2,7 @@ import type { Device } from "../ports.ts";
 import type { Rejection } from "./arm.ts";
 import type { NotKept } from "./collection.ts";
 import type { DistillPlan } from "./plan.ts";
+import type { ShortAnswers } from "./shortAnswers.ts";
 import type { BatchShape, TrainingHistory } from "./trainer.ts";
 
 /** Raised when a stored shape changes. */
@@ -74,10 +75,18 @@ export interface DistilledChild {
   readonly modelId: string;
   /** The step whose weights it has. */
   readonly step: number;
-  /** The kept evaluation of parent and child on the same problems; undefined until it is begun. */
+  /** The kept evaluation of parent and child on the same problems; undefined where there is none. */
   readonly evaluation: string | undefined;
-  /** Whether that is complete. */
+  /** Whether parent and child have answered all of their problems. */
   readonly measured: boolean;
+  /** What both answered, of a run that goes without its evaluation. */
+  readonly answers?: MeasuredAnswers | undefined;
+}
+
+/** Of parent and child to the same problems, in the same order. */
+export interface MeasuredAnswers {
+  readonly parent: ShortAnswers;
+  readonly child: ShortAnswers;
 }
 
 /** Held while a run is worked on: it is kept anew all the time, so that whoever deletes it must hold this. */

@@ -1,6 +1,7 @@
 import type { DistillPlan } from "../distill/plan.ts";
 import type { ModelDescription } from "../ports.ts";
 import { generateProblem } from "../problems/generate.ts";
+import type { GeneratedProblem } from "../problems/problem.ts";
 import { supports } from "../prompts/render.ts";
 import { STRATEGIES } from "../prompts/strategies.ts";
 import type { PromptStrategy } from "../prompts/strategy.ts";
@@ -20,6 +21,14 @@ export function measuredProblems({ validation }: Pick<DistillPlan, "validation">
   return validation.problems * PROBLEMS_PER_CHECKED;
 }
 
+/** The first of the problems on which all children of such a plan are measured. */
+export function measuringProblems({ traces }: Pick<DistillPlan, "traces">, count: number): GeneratedProblem[] {
+  const { minSteps, maxSteps } = traces;
+  return Array.from({ length: count }, (_, index) =>
+    generateProblem({ seed: MEASURING_SEED, split: "validation", index, minSteps, maxSteps }),
+  );
+}
+
 /** How a student of the plan, parent or child, is asked; a student of one style is asked in its own way. */
 export function strategyOf({ student }: Pick<DistillPlan, "student">, model: Student): PromptStrategy {
   const able = STRATEGIES.filter((strategy) => supports(strategy, model));
@@ -32,12 +41,9 @@ export function measuringPlan(
   parent: Student & Pick<ModelDescription, "device">,
   child: Student,
 ): EvaluationPlan {
-  const { minSteps, maxSteps } = plan.traces;
   const asked = [parent, child].map((model) => ({ model, strategy: strategyOf(plan, model) }));
   return {
-    problems: Array.from({ length: measuredProblems(plan) }, (_, index) =>
-      generateProblem({ seed: MEASURING_SEED, split: "validation", index, minSteps, maxSteps }),
-    ),
+    problems: measuringProblems(plan, measuredProblems(plan)),
     strategies: [...new Set(asked.map(({ strategy }) => strategy))],
     arms: asked.map(({ model, strategy }) => ({ model: model.id, strategy: strategy.id })),
     decoding: { temperature: 0, topP: 1, seed: 1 },

@@ -140,6 +140,7 @@ export const distillWords = {
     keepBestTitle: "Ends training and goes on with the best student so far.",
     again: "Set up another",
     repeat: "Change and repeat",
+    repeatRecorded: "Distill it yourself",
     rename: "Rename",
     renameTo: "Name of the run and its student",
     save: "Save",
@@ -202,6 +203,8 @@ export const distillWords = {
     evaluate: "Evaluate parent and child",
     export: "Export the student",
     missing: "The student of this run is no longer kept.",
+    notShipped:
+      "The figures ship with the page, the student’s weights do not. “Distill it yourself” sets up the same run: it makes that student here.",
   },
   runs: {
     heading: "Runs",

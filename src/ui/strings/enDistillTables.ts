@@ -21,7 +21,6 @@ export const distillTableWords = {
   arrow: (before: string, after: string) => `${before} → ${after}`,
   trainedTokens: (tokens: number) => `${whole.format(tokens / 1000)}k tokens`,
   minutes: (milliseconds: number) => duration(milliseconds / 1000),
-  unknown: "–",
   note: "Difference in right answers with its 95% interval (Tango), p from McNemar’s exact test. Tokens saved as a share, with a paired bootstrap’s interval.",
   correction: (n: number) => `Corrected together for ${whole.format(n)} comparisons, after Holm.`,
 };

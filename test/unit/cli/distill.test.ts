@@ -4,7 +4,12 @@ import { join } from "node:path";
 
 import { afterAll, describe, expect, it } from "vitest";
 
+import { readDistillationFile } from "../../../src/adapters/storage/distillationFile.ts";
+import { contentHash } from "../../../src/adapters/storage/nodeContentHash.ts";
+import { scoresOf } from "../../../src/core/distill/shortAnswers.ts";
 import type { DistilledFacts } from "../../../src/core/distill/studentFacts.ts";
+import { compareStudents } from "../../../src/core/evaluation/compareStudents.ts";
+import { STUDENT_FILES } from "../../../src/core/models/studentFiles.ts";
 import { ROOT, runTool } from "../../run/process.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "terse-distill-"));
@@ -37,6 +42,17 @@ describe.skipIf(!STUDENT)(
       const card = readFileSync(join(out, "README.md"), "utf8");
       expect(card).toContain(facts.distill.planHash);
       expect(card).toContain("Arm `drp`");
+
+      // What it writes down is what the page reads: the same lessons, the same child, the same figures.
+      const { run } = readDistillationFile("run", readFileSync(join(out, "run/distillation.json"), "utf8"));
+      expect(run).toMatchObject({ name: "drp, seed 7", parent: "Embedded student", plan: facts.distill.plan });
+      expect(run.lessons).toMatchObject({ dataHash: facts.distill.dataHash, lessons: facts.distill.lessons });
+      expect(run.training!.history.checks.map(({ step }) => step)).toEqual([0, 2]);
+      expect(run.training).toMatchObject({ threads: 2, ending: { kind: "finished", step: 2 } });
+      expect(run.child).toMatchObject({ modelId: await contentHash(out, STUDENT_FILES), step: 2 });
+      const { parent, child } = run.child!.answers!;
+      const figures = compareStudents(scoresOf(parent), [scoresOf(child)])!;
+      expect(output).toContain(`mean tokens ${figures.tokensBefore.toFixed(1)} → ${figures.tokens.toFixed(1)}`);
 
       const refused = await terse("--out", out, ...TINY);
       expect(refused.output).toMatch(/holds a run\. Add --resume/);

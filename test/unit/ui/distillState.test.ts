@@ -46,7 +46,7 @@ describe("a distillation", () => {
     expect(kept.files.map(({ path }) => path)).toContain("README.md");
     const evaluation = (await ports.evaluations.get(run.child!.evaluation!))!;
     expect(evaluation.models).toEqual(["verbose-student", keptModelId(kept.id)]);
-    expect(state.arms.figuresOf(run)?.tokensOff?.estimate).toBeGreaterThan(0.5);
+    expect(state.arms.figuresOf(run)?.tokensOff.estimate).toBeGreaterThan(0.5);
     expect(await ports.runs.get(run.id)).toEqual(run);
     expect(await distiller.finish(new AbortController().signal, {} as never)).toBeUndefined();
   });

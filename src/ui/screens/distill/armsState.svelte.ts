@@ -1,14 +1,15 @@
 import type { DistillRun } from "../../../core/distill/distillRun.ts";
-import { type ChildFigures, correctedPs } from "../../../core/evaluation/distilledArms.ts";
+import type { StudentComparison } from "../../../core/evaluation/compareStudents.ts";
 import { groupBy } from "../../../core/evaluation/groupBy.ts";
+import { holm } from "../../../core/stats/holm.ts";
 import { ChildFiguresReader, type GradingPorts } from "./childFiguresReader.ts";
 
 /** A run whose child was measured. */
 export interface ArmRow {
   readonly run: DistillRun;
-  readonly figures: ChildFigures;
+  readonly figures: StudentComparison;
   /** Corrected for all rows of its group. */
-  readonly corrected: number | null;
+  readonly corrected: number;
 }
 
 /** Runs that compare: children of one parent, measured on the same problems. */
@@ -33,14 +34,14 @@ export class ArmsState {
     return this.#groups;
   }
 
-  figuresOf(run: DistillRun): ChildFigures | undefined {
+  figuresOf(run: DistillRun): StudentComparison | undefined {
     return this.#groups.flatMap(({ rows }) => rows).find((row) => row.run.id === run.id)?.figures;
   }
 
   /** Reads what was measured of these runs; grading happens once a run. */
   async show(runs: readonly DistillRun[]): Promise<void> {
     const asked = ++this.#asked;
-    const rows: { run: DistillRun; figures: ChildFigures }[] = [];
+    const rows: { run: DistillRun; figures: StudentComparison }[] = [];
     for (const run of runs) {
       const figures = await this.#reader.read(run);
       if (asked !== this.#asked) return;
@@ -48,7 +49,7 @@ export class ArmsState {
     }
     const groups = groupBy(rows, ({ run, figures }) => groupKey(run, figures.n));
     this.#groups = [...groups.entries()].map(([key, members]) => {
-      const corrected = correctedPs(members.map(({ figures }) => figures));
+      const corrected = holm(members.map(({ figures }) => figures.p));
       return {
         key,
         parent: members[0]!.run.parent,

@@ -1,4 +1,5 @@
 import { DISTILL_RUN_VERSION, type DistillRun } from "../../../core/distill/distillRun.ts";
+import { freePlace } from "../../../core/distill/freePlace.ts";
 import type { DistillPlan } from "../../../core/distill/plan.ts";
 import { type AppError, toAppError } from "../../../core/errors.ts";
 import type { DistillExperiment } from "../../../core/experiment.ts";
@@ -39,6 +40,7 @@ export class DistillState {
   readonly #dependencies: DistillDependencies;
   #runs = $state.raw<readonly DistillRun[] | undefined>(undefined);
   #open = $state.raw<DistillRunState | undefined>(undefined);
+  #example = $state.raw<DistillRunState | undefined>(undefined);
   #overlaid = $state.raw<readonly string[]>([]);
   #error = $state.raw<AppError | undefined>(undefined);
   #unknownRun = $state.raw(false);
@@ -61,6 +63,11 @@ export class DistillState {
 
   get open(): DistillRunState | undefined {
     return this.#open;
+  }
+
+  /** A recorded run, to show what comes of one while none was made here; undefined until it was read. */
+  get example(): DistillRunState | undefined {
+    return this.#open ? undefined : this.#example;
   }
 
   get busy(): boolean {
@@ -106,6 +113,9 @@ export class DistillState {
     await this.#guard(async () => {
       const runs = await this.#dependencies.ports.runs.list();
       this.#runs = runs;
+      const recorded = runs.find(({ origin }) => origin === "recorded");
+      const isNeeded = runs.every(({ origin }) => origin === "recorded");
+      this.#example = recorded && isNeeded ? this.#state(recorded) : undefined;
       const open = this.#open?.run.id;
       if (open !== undefined && !this.busy && !runs.some(({ id }) => id === open)) this.#open = undefined;
       await this.kept.refresh();
@@ -131,7 +141,8 @@ export class DistillState {
         ),
         createdAt: ports.today(),
         origin: "live",
-        place: freePlace(others),
+        // Recorded ones make room: their places are not kept.
+        place: freePlace(others.filter(({ origin }) => origin === "live")),
         parent: parent.label,
         plan,
         spentMs: { traces: 0, lessons: 0, measuring: 0 },
@@ -252,12 +263,4 @@ export class DistillState {
 
 function keptParent({ id, name, card: { styles } }: KeptModel): ParentOption {
   return { id: keptModelId(id), label: name, styles, style: styles[0]!, revision: id };
-}
-
-/** The first place among the styles of curves that no other run has. */
-function freePlace(runs: readonly DistillRun[]): number {
-  const taken = new Set(runs.map(({ place }) => place));
-  let place = 0;
-  while (taken.has(place)) place++;
-  return place;
 }

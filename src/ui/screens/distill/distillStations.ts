@@ -3,7 +3,7 @@ import type { Distiller } from "../../../core/distill/distiller.ts";
 import type { LessonsDone, TracesDone } from "../../../core/distill/distillRun.ts";
 import { type TrainingPlan, trainingPlan } from "../../../core/distill/lessons.ts";
 import { type DistillPlan, tracesHash } from "../../../core/distill/plan.ts";
-import { mean } from "../../../core/stats/mean.ts";
+import { lessonExample, lessonsDone, tracesDone } from "../../../core/distill/stationFigures.ts";
 import type { TeacherTrace } from "../../../core/teacher/teacher.ts";
 import type { DistillPorts } from "./distillPorts.ts";
 
@@ -13,9 +13,6 @@ export interface CollectedTraces {
   readonly traces: readonly SampledTrace[];
   readonly figures: TracesDone;
 }
-
-/** Traces tried as an example: the teacher may follow none of the first. */
-const EXAMPLES_TRIED = 10;
 
 /** Samples the parent's traces, each block kept as soon as it is there; those that are kept are not sampled again. */
 export async function collectStation(
@@ -39,9 +36,7 @@ export async function collectStation(
   const collection = await distiller
     .collect(AbortSignal.any([signal, stop.signal]), plan, stored, hear)
     .finally(() => writes);
-  const { traces, sampled, notKept } = collection;
-  const tokens = mean(traces.map((trace) => trace.tokens));
-  return { traces, figures: { sampled, kept: traces.length, notKept, tokens } };
+  return { traces: collection.traces, figures: tracesDone(collection) };
 }
 
 export interface TaughtLessons {
@@ -59,26 +54,6 @@ export async function teachStation(
 ): Promise<TaughtLessons> {
   const taught = await distiller.teach(signal, plan, traces, (done) => onCount(done, traces.length));
   const training = trainingPlan(plan, taught.lessons);
-  const figures = {
-    dataHash: training.dataHash,
-    lessons: taught.lessons.length,
-    rejected: taught.rejected,
-    tokens: taught.targetTokens,
-    example: await exampleOf(signal, plan, distiller, traces),
-  };
-  return { plan: training, figures };
-}
-
-/** The first trace that is learned from, with what is learned. */
-async function exampleOf(
-  signal: AbortSignal,
-  plan: DistillPlan,
-  distiller: Distiller,
-  traces: readonly TeacherTrace[],
-): Promise<LessonsDone["example"]> {
-  for (const trace of traces.slice(0, EXAMPLES_TRIED)) {
-    const [lesson] = (await distiller.teach(signal, plan, [trace], () => {})).lessons;
-    if (lesson) return { question: trace.question, trace: trace.response, target: lesson.target };
-  }
-  return undefined;
+  const example = await lessonExample(traces, (trace) => distiller.teach(signal, plan, [trace], () => {}));
+  return { plan: training, figures: lessonsDone(training, taught, example) };
 }

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import type { AnswerScore } from "../../../src/cli/distill/answerScores.ts";
-import { compareStudents } from "../../../src/cli/distill/compareStudents.ts";
-import { recordAnswers, scoresOf } from "../../bench/distillRecord.ts";
+import type { AnswerScore } from "../../../src/core/distill/answerScore.ts";
+import { scoresOf, shortAnswers } from "../../../src/core/distill/shortAnswers.ts";
+import { compareStudents } from "../../../src/core/evaluation/compareStudents.ts";
 
 const scores = fc
   .array(fc.record({ isCorrect: fc.boolean(), newTokens: fc.integer({ min: 1, max: 400 }) }), {
@@ -55,7 +55,7 @@ describe("comparing a student with its children", () => {
       fc.property(scores, fc.nat(), (all, seed) => {
         const ids = all.map(({ problemId }) => problemId);
         const kept = all.filter((_, i) => (i + seed) % 3 !== 0);
-        expect(scoresOf(ids, recordAnswers(ids, kept))).toEqual(kept);
+        expect(scoresOf(shortAnswers(ids, kept), ids)).toEqual(kept);
       }),
     );
   });

@@ -1,11 +1,11 @@
-import { differenceOfScores } from "../../core/evaluation/accuracy.ts";
-import { groupBy } from "../../core/evaluation/groupBy.ts";
-import { type Interval, intervalOf } from "../../core/evaluation/pairFigures.ts";
-import { mcnemar } from "../../core/stats/mcnemar.ts";
-import { mean } from "../../core/stats/mean.ts";
-import { pairedBootstrap } from "../../core/stats/pairedBootstrap.ts";
-import { pairedTable } from "../../core/stats/pairedTable.ts";
-import type { AnswerScore } from "./answerScores.ts";
+import type { AnswerScore } from "../distill/answerScore.ts";
+import { mcnemar } from "../stats/mcnemar.ts";
+import { mean } from "../stats/mean.ts";
+import { pairedBootstrap } from "../stats/pairedBootstrap.ts";
+import { pairedTable } from "../stats/pairedTable.ts";
+import { differenceOfScores } from "./accuracy.ts";
+import { groupBy } from "./groupBy.ts";
+import { type Interval, intervalOf } from "./pairFigures.ts";
 
 /** Fixed, so that the same answers always give the same intervals. */
 const BOOTSTRAP_SEED = "students";
@@ -35,7 +35,7 @@ interface ScoredPair {
   readonly child: AnswerScore;
 }
 
-/** Undefined where there is no pair. */
+/** Undefined where there is no pair, and where the parent wrote nothing that could be saved. */
 export function compareStudents(
   parent: readonly AnswerScore[],
   children: readonly (readonly AnswerScore[])[],
@@ -49,6 +49,8 @@ export function compareStudents(
   const problems = [...groupBy(pairs, ({ child }) => child.problemId).values()];
   const tokens = (side: keyof ScoredPair) => problems.map((own) => mean(own.map((pair) => pair[side].newTokens))!);
   const [tokensBefore, tokensAfter] = [tokens("parent"), tokens("child")];
+  const off = pairedBootstrap(tokensBefore, tokensAfter, { seed: BOOTSTRAP_SEED })?.relativeSaving;
+  if (off === undefined) return undefined;
   return {
     n: pairs.length,
     accuracyBefore: share(pairs, "parent"),
@@ -57,7 +59,7 @@ export function compareStudents(
     p: mcnemar({ onlyA: changed(problems, -1), onlyB: changed(problems, 1) }).p,
     tokensBefore: mean(tokensBefore)!,
     tokens: mean(tokensAfter)!,
-    tokensOff: intervalOf(pairedBootstrap(tokensBefore, tokensAfter, { seed: BOOTSTRAP_SEED })?.relativeSaving)!,
+    tokensOff: intervalOf(off)!,
   };
 }
 

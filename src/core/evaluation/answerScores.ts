@@ -1,12 +1,6 @@
-import { gradeRecord } from "../../core/evaluation/graded.ts";
-import type { EvaluationRecord } from "../../core/evaluation/record.ts";
-
-/** What counts of an answer when students are compared. */
-export interface AnswerScore {
-  readonly problemId: string;
-  readonly isCorrect: boolean;
-  readonly newTokens: number;
-}
+import type { AnswerScore } from "../distill/answerScore.ts";
+import { gradeRecord } from "./graded.ts";
+import type { EvaluationRecord } from "./record.ts";
 
 /** By the strict grader; failed items are left out. */
 export function answerScores(records: readonly EvaluationRecord[]): AnswerScore[] {
