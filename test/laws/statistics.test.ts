@@ -9,6 +9,7 @@ import { minimalDetectableEffect } from "../../src/core/stats/minimalDetectableE
 import { pairedBootstrap } from "../../src/core/stats/pairedBootstrap.ts";
 import { pairedTable } from "../../src/core/stats/pairedTable.ts";
 import { quantile } from "../../src/core/stats/quantile.ts";
+import { signFlip } from "../../src/core/stats/signFlip.ts";
 import { tango } from "../../src/core/stats/tango.ts";
 import { wilson } from "../../src/core/stats/wilson.ts";
 
@@ -139,6 +140,24 @@ describe("a paired comparison", () => {
         }
       }),
     );
+  });
+
+  it("tests by sign flips as McNemar does where no difference is above one, whatever the order and the direction", () => {
+    const changes = fc.array(fc.integer({ min: -1, max: 1 }), { maxLength: 300 });
+    fc.assert(
+      fc.property(changes, (differences) => {
+        const count = (value: number) => differences.filter((difference) => difference === value).length;
+        const p = signFlip(differences);
+        expect(p / mcnemar({ onlyA: count(-1), onlyB: count(1) }).p).toBeCloseTo(1, 9);
+        expect(signFlip(differences.map((difference) => -difference).reverse())).toBe(p);
+      }),
+    );
+  });
+
+  it("gives no small p where two children differ from their parent in many places that cancel out", () => {
+    const differences = [...Array<number>(60).fill(-1), ...Array<number>(30).fill(2)];
+    expect(signFlip(differences)).toBe(1);
+    expect(signFlip([...differences, ...Array<number>(40).fill(2)])).toBeLessThan(1e-3);
   });
 
   it("bootstraps to the same interval from the same seed", () => {

@@ -1,8 +1,8 @@
 import type { AnswerScore } from "../distill/answerScore.ts";
-import { mcnemar } from "../stats/mcnemar.ts";
 import { mean } from "../stats/mean.ts";
 import { pairedBootstrap } from "../stats/pairedBootstrap.ts";
 import { pairedTable } from "../stats/pairedTable.ts";
+import { signFlip } from "../stats/signFlip.ts";
 import { differenceOfScores } from "./accuracy.ts";
 import { groupBy } from "./groupBy.ts";
 import { type Interval, intervalOf } from "./pairFigures.ts";
@@ -20,8 +20,8 @@ export interface StudentComparison {
   /** The children's less the parent's; with several children, the problems are the clusters. */
   readonly accuracyDifference: Interval;
   /**
-   * Two-sided, for "as many problems got better as got worse": McNemar's exact test, which with several children is the
-   * sign test over the problems on which they differ from the parent on the whole.
+   * Two-sided: the exact sign-flip test over the problems, of the children's correct answers less as many of the parent's;
+   * with one child McNemar's exact test.
    */
   readonly p: number;
   readonly tokensBefore: number;
@@ -56,7 +56,7 @@ export function compareStudents(
     accuracyBefore: share(pairs, "parent"),
     accuracy: share(pairs, "child"),
     accuracyDifference: accuracyDifference(pairs),
-    p: mcnemar({ onlyA: changed(problems, -1), onlyB: changed(problems, 1) }).p,
+    p: signFlip(problems.map((own) => own.reduce((sum, pair) => sum + change(pair), 0))),
     tokensBefore: mean(tokensBefore)!,
     tokens: mean(tokensAfter)!,
     tokensOff: intervalOf(off)!,
@@ -78,9 +78,4 @@ function change({ parent, child }: ScoredPair): number {
 
 function share(pairs: readonly ScoredPair[], side: keyof ScoredPair): number {
   return pairs.filter((pair) => pair[side].isCorrect).length / pairs.length;
-}
-
-/** Problems that more children got right than wrong where the parent did not (1), or the other way round (−1). */
-function changed(problems: readonly (readonly ScoredPair[])[], direction: 1 | -1): number {
-  return problems.filter((pairs) => Math.sign(pairs.reduce((sum, pair) => sum + change(pair), 0)) === direction).length;
 }

@@ -8,6 +8,7 @@ import { normalQuantile } from "../../../src/core/stats/normalQuantile.ts";
 import { pairedBootstrap } from "../../../src/core/stats/pairedBootstrap.ts";
 import { pairedTable } from "../../../src/core/stats/pairedTable.ts";
 import { median, quantile } from "../../../src/core/stats/quantile.ts";
+import { signFlip } from "../../../src/core/stats/signFlip.ts";
 import { studentQuantile } from "../../../src/core/stats/studentQuantile.ts";
 import { tango } from "../../../src/core/stats/tango.ts";
 import { wilson } from "../../../src/core/stats/wilson.ts";
@@ -20,6 +21,7 @@ describe("statistics at the edges", () => {
     expect(pairedTable([], [])).toEqual(nothing);
     expect(tango(nothing)).toBeUndefined();
     expect(mcnemar(nothing)).toEqual({ p: 1, logP: 0, discordant: 0 });
+    expect(signFlip([])).toBe(1);
     expect(pairedBootstrap([], [], { seed: 1 })).toBeUndefined();
     expect(clusteredMean([], [])).toBeUndefined();
     expect(quantile([], 0.5)).toBeUndefined();

@@ -6,6 +6,7 @@ import { minimalDetectableEffect } from "../../../src/core/stats/minimalDetectab
 import { normalQuantile } from "../../../src/core/stats/normalQuantile.ts";
 import { pairedBootstrap } from "../../../src/core/stats/pairedBootstrap.ts";
 import { quantile } from "../../../src/core/stats/quantile.ts";
+import { signFlip } from "../../../src/core/stats/signFlip.ts";
 import { studentQuantile } from "../../../src/core/stats/studentQuantile.ts";
 import { tango } from "../../../src/core/stats/tango.ts";
 import { wilson } from "../../../src/core/stats/wilson.ts";
@@ -26,6 +27,10 @@ describe("statistics agree with scipy, statsmodels, numpy and mpmath (test/fixtu
 
   it.each(reference.mcnemar)("exact McNemar of $onlyA and $onlyB", (row) => {
     expectClose(mcnemar(row).p, row.p, 1e-10, 0);
+  });
+
+  it.each(reference.signFlip)("exact sign-flip test of $values", (row) => {
+    expectClose(signFlip(row.values), row.p, 1e-13, 0);
   });
 
   it.each(reference.logMcnemar)("ln p of McNemar below the smallest double: $onlyA and $onlyB", (row) => {
