@@ -41,7 +41,7 @@ function remoteGenerator(link: Link<InferenceApi>, model: ModelRequest): Generat
       );
       return link.call(signal, (api, callId) => api.generate(callId, model, request, onEvents));
     },
-    inspect: (signal, prompt) => link.call(signal, (api, callId) => api.inspect(callId, model, prompt)),
+    inspect: (signal, prompts) => link.call(signal, (api, callId) => api.inspect(callId, model, prompts)),
     listModels: (signal) => link.call(signal, (api, callId) => api.listModels(callId, model)),
     unload: () => link.call(new AbortController().signal, (api, callId) => api.unload(callId, model)),
   };

@@ -74,7 +74,11 @@ export interface InferenceApi {
     request: GenerationRequest,
     onEvents: (events: readonly WireGenerationEvent[]) => void | Promise<void>,
   ): Promise<Reply<Completion[]>>;
-  inspect(callId: string, model: ModelRequest, prompt: Prompt): Promise<Reply<PromptFacts | undefined>>;
+  inspect(
+    callId: string,
+    model: ModelRequest,
+    prompts: readonly Prompt[],
+  ): Promise<Reply<readonly PromptFacts[] | undefined>>;
   listModels(callId: string, model: ModelRequest): Promise<Reply<readonly string[] | undefined>>;
   unload(callId: string, model: ModelRequest): Promise<Reply<undefined>>;
   describeDevice(callId: string): Promise<Reply<DeviceReport>>;

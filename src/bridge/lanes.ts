@@ -84,8 +84,8 @@ class LaneGenerator implements Generator {
     return completions.sort((a, b) => places.get(a.itemId)! - places.get(b.itemId)!);
   }
 
-  async inspect(signal: AbortSignal, prompt: Prompt): Promise<PromptFacts | undefined> {
-    return this.#use(0).inspect?.(signal, prompt);
+  async inspect(signal: AbortSignal, prompts: readonly Prompt[]): Promise<readonly PromptFacts[] | undefined> {
+    return this.#use(0).inspect?.(signal, prompts);
   }
 
   async unload(): Promise<void> {

@@ -41,8 +41,8 @@ class InferenceServer implements InferenceApi {
       (signal, push) => this.#generator(model).generate(signal, request, (event) => push(encodeEvent(event))),
     );
 
-  inspect: InferenceApi["inspect"] = (callId, model, prompt) =>
-    this.#desk.answer(callId, async (signal) => this.#generator(model).inspect?.(signal, prompt));
+  inspect: InferenceApi["inspect"] = (callId, model, prompts) =>
+    this.#desk.answer(callId, async (signal) => this.#generator(model).inspect?.(signal, prompts));
 
   listModels: InferenceApi["listModels"] = (callId, model) =>
     this.#desk.answer(callId, async (signal) => this.#generator(model).listModels?.(signal));

@@ -140,8 +140,8 @@ export interface Generator {
     request: GenerationRequest,
     onEvent: (event: GenerationEvent) => void,
   ): Promise<Completion[]>;
-  /** For models with a `scope`: whether a prompt resembles those of training. */
-  inspect?(signal: AbortSignal, prompt: Prompt): Promise<PromptFacts | undefined>;
+  /** For models with a `scope`: whether prompts resemble those of training, one by one; undefined where it cannot tell. */
+  inspect?(signal: AbortSignal, prompts: readonly Prompt[]): Promise<readonly PromptFacts[] | undefined>;
   /** For models on a server: the names of those that it has; undefined where it does not list them. */
   listModels?(signal: AbortSignal): Promise<readonly string[] | undefined>;
   unload(): Promise<void>;

@@ -85,16 +85,16 @@ export class EngineStudent implements Generator {
     });
   }
 
-  inspect(signal: AbortSignal, prompt: Prompt): Promise<PromptFacts> {
+  inspect(signal: AbortSignal, prompts: readonly Prompt[]): Promise<readonly PromptFacts[]> {
     return this.#queue.run(signal, async () => {
       const loaded = await this.#ready(signal, () => {});
       loaded.likelihood ??= await loadLikelihood(loaded.decoder.runtime, loaded.model);
-      const ids = loaded.tokenizer.encode(studentText(prompt)).slice(0, -STYLE_TOKENS);
-      const question = ids.slice(1);
-      return {
-        byteFallbackShare: byteFallbackShare(loaded.tokenizer, question),
-        meanNegativeLogLikelihood: await loaded.likelihood.meanNegativeLog(ids),
-      };
+      const texts = prompts.map((prompt) => loaded.tokenizer.encode(studentText(prompt)).slice(0, -STYLE_TOKENS));
+      const likelihoods = await loaded.likelihood.meanNegativeLogs(texts);
+      return texts.map((ids, i) => ({
+        byteFallbackShare: byteFallbackShare(loaded.tokenizer, ids.slice(1)),
+        meanNegativeLogLikelihood: likelihoods[i],
+      }));
     });
   }
 

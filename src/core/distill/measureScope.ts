@@ -1,11 +1,13 @@
 import { throwIfAborted } from "../errors.ts";
-import type { Generator } from "../ports.ts";
+import type { Generator, Prompt, PromptFacts } from "../ports.ts";
 import { generateProblem } from "../problems/generate.ts";
 import { largestNumber, type ScopeLimits } from "../problems/scope.ts";
 import { quantile } from "../stats/quantile.ts";
 import { studentPrompt } from "../traces/solution.ts";
 
 const PROBLEMS = 1000;
+/** Looked at together: a run of the model for each would take longer than what it computes. */
+const BATCH = 32;
 /** What lies beyond this share of the training problems is out of scope. */
 const SCOPE_QUANTILE = 0.99;
 /** A prompt's likelihood is that of its question alone. */
@@ -20,21 +22,22 @@ export async function measureScope(
   seed: number,
   problems = PROBLEMS,
 ): Promise<ScopeLimits> {
-  const likelihoods: number[] = [];
-  const byteShares: number[] = [];
-  const numbers: number[] = [];
-  for (let index = 0; index < problems; index++) {
+  const questions = Array.from(
+    { length: problems },
+    (_, index) => generateProblem({ seed, split: "train", index }).question,
+  );
+  const facts: PromptFacts[] = [];
+  for (let from = 0; from < problems; from += BATCH) {
     throwIfAborted(signal);
-    const { question } = generateProblem({ seed, split: "train", index });
-    const facts = await student.inspect(signal, { kind: "text", text: studentPrompt(question, ANY_STYLE) });
-    likelihoods.push(facts?.meanNegativeLogLikelihood ?? 0);
-    byteShares.push(facts?.byteFallbackShare ?? 0);
-    numbers.push(largestNumber(question) ?? 0);
+    const prompts = questions.slice(from, from + BATCH).map((question): Prompt => {
+      return { kind: "text", text: studentPrompt(question, ANY_STYLE) };
+    });
+    facts.push(...((await student.inspect(signal, prompts)) ?? []));
   }
   const percentile = (values: readonly number[]) => quantile(values, SCOPE_QUANTILE) ?? 0;
   return {
-    maxByteFallbackShare: Math.max(LEAST_BYTE_SHARE, percentile(byteShares)),
-    maxNumber: Math.max(...numbers),
-    maxMeanNegativeLogLikelihood: percentile(likelihoods),
+    maxByteFallbackShare: Math.max(LEAST_BYTE_SHARE, percentile(facts.map((one) => one.byteFallbackShare))),
+    maxNumber: Math.max(...questions.map((question) => largestNumber(question) ?? 0)),
+    maxMeanNegativeLogLikelihood: percentile(facts.map((one) => one.meanNegativeLogLikelihood ?? 0)),
   };
 }

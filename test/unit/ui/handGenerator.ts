@@ -49,9 +49,9 @@ export class HandGenerator implements Generator {
   }
 
   /** Half of a question with the word "qwerts" is foreign to it. */
-  inspect(_signal: AbortSignal, prompt: Prompt): Promise<PromptFacts> {
-    const foreign = prompt.kind === "text" && prompt.text.includes("qwerts");
-    return Promise.resolve({ byteFallbackShare: foreign ? 0.5 : 0, meanNegativeLogLikelihood: undefined });
+  inspect(_signal: AbortSignal, [prompt]: readonly Prompt[]): Promise<readonly PromptFacts[]> {
+    const foreign = prompt?.kind === "text" && prompt.text.includes("qwerts");
+    return Promise.resolve([{ byteFallbackShare: foreign ? 0.5 : 0, meanNegativeLogLikelihood: undefined }]);
   }
 
   generate(

@@ -280,8 +280,9 @@ export class CompareState {
     const strategy = this.#columns.find((column) => column.model === model.id)?.strategy;
     if (!strategy) return;
     const prompt = renderPrompt(strategy, model.description, problem.question);
-    model.state.generator.inspect?.(signal, prompt).then(
-      (facts) => {
+    model.state.generator.inspect?.(signal, [prompt]).then(
+      (all) => {
+        const facts = all?.[0];
         if (facts && this.#problem === problem) this.#facts = facts;
       },
       () => {},
