@@ -1,9 +1,10 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 
 import { AppError } from "../core/errors.ts";
 import { generateProblem } from "../core/problems/generate.ts";
 import type { GeneratedProblem, Split } from "../core/problems/problem.ts";
-import { wholeNumber } from "./options.ts";
+import { type Skill, SKILLS } from "../core/problems/skill.ts";
+import { nameList, wholeNumber } from "./options.ts";
 
 /** The options that decide which problems the generator gives. */
 export interface GeneratedSetOptions {
@@ -12,10 +13,12 @@ export interface GeneratedSetOptions {
   readonly split: Split;
   readonly minSteps: number;
   readonly maxSteps: number;
+  /** At least one of them is exercised by every problem; any will do when undefined. */
+  readonly skills?: readonly Skill[] | undefined;
   readonly templates: "trained" | "heldOut" | "all";
 }
 
-/** Adds `--seed`, `--split`, `--min-steps`, `--max-steps` and `--templates` to a command. */
+/** Adds `--seed`, `--split`, `--min-steps`, `--max-steps`, `--skills` and `--templates` to a command. */
 export function addGeneratedSetOptions(command: Command): Command {
   return command
     .addOption(new Option("--seed <number>", "the seed of problems and sampling").argParser(wholeNumber(0)).default(7))
@@ -24,11 +27,20 @@ export function addGeneratedSetOptions(command: Command): Command {
     )
     .addOption(new Option("--min-steps <count>", "fewest steps a problem needs").argParser(wholeNumber(1)).default(1))
     .addOption(new Option("--max-steps <count>", "most steps a problem needs").argParser(wholeNumber(1)).default(6))
+    .addOption(new Option("--skills <names>", "skills of which a problem exercises one at least").argParser(skillList))
     .addOption(
       new Option("--templates <which>", "templates that training saw, or those kept out of it")
         .choices(["trained", "heldOut", "all"])
         .default("trained"),
     );
+}
+
+function skillList(text: string): Skill[] {
+  return nameList(text).map((name) => {
+    const known = SKILLS.find(({ id }) => id === name);
+    if (known) return known.id;
+    throw new InvalidArgumentError(`It takes some of ${SKILLS.map(({ id }) => id).join(", ")}.`);
+  });
 }
 
 export function countOption(description: string): Option {

@@ -26,12 +26,14 @@ export interface ProblemSetOptions extends Omit<GeneratedSetOptions, "n"> {
 /** The generator's problems, or the first `n` of a file. Throws AppError `bad-file` naming the broken line. */
 export async function loadProblemSet(options: ProblemSetOptions): Promise<ProblemSet> {
   if (options.set !== "generated") return readSet(options.set, options.n);
-  const { n = GENERATED_COUNT, split, seed, minSteps, maxSteps, templates } = options;
+  const { n = GENERATED_COUNT, split, seed, minSteps, maxSteps, skills, templates } = options;
   const steps = minSteps === maxSteps ? `${minSteps}` : `${minSteps} to ${maxSteps}`;
   const kind = { trained: "known", heldOut: "held-out", all: "all" }[templates];
   return {
-    problems: [...generatedSet({ n, split, seed, minSteps, maxSteps, templates })],
-    description: `${n} generated problems of the ${split} split, ${steps} steps, ${kind} templates, seed ${seed}`,
+    problems: [...generatedSet({ n, split, seed, minSteps, maxSteps, skills, templates })],
+    description:
+      `${n} generated problems of the ${split} split, ${steps} steps, ` +
+      `${skills === undefined ? "" : `with ${skills.join(" or ")}, `}${kind} templates, seed ${seed}`,
   };
 }
 

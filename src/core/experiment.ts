@@ -1,6 +1,7 @@
 import type { Decoding } from "./ports.ts";
 import type { HubSetId } from "./problems/hubSet.ts";
 import type { Split } from "./problems/problem.ts";
+import type { Skill } from "./problems/skill.ts";
 
 /** Raised when an older link could no longer mean the same thing. */
 export const EXPERIMENT_VERSION = 1;
@@ -28,6 +29,8 @@ export interface GeneratedSet {
   readonly split: Split;
   readonly minSteps: number;
   readonly maxSteps: number;
+  /** At least one of them is exercised by every problem; any will do when undefined. */
+  readonly skills: readonly Skill[] | undefined;
   readonly templates: "trained" | "heldOut" | "all";
 }
 
@@ -163,7 +166,15 @@ export const REPEAT_BOUNDS = { min: 1, max: 20 } as const;
 export const DEFAULT_EVALUATION = {
   version: EXPERIMENT_VERSION,
   screen: "evaluate",
-  set: { kind: "generated", seed: 1, split: "validation", minSteps: 2, maxSteps: 4, templates: "trained" },
+  set: {
+    kind: "generated",
+    seed: 1,
+    split: "validation",
+    minSteps: 2,
+    maxSteps: 4,
+    skills: undefined,
+    templates: "trained",
+  },
   n: 100,
   repeats: 1,
   oneAtATime: false,

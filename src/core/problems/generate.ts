@@ -69,18 +69,23 @@ export function* generateProblems(plan: GenerationPlan, start = 0): Generator<Ge
   for (let index = start; ; index++) yield generateProblem({ ...plan, index });
 }
 
-/** The templates that a plan draws from, each equally often. Throws AppError `bad-argument` when there is none. */
-export function eligibleTemplates(plan: GenerationPlan): readonly Template[] {
+/** The templates that meet a plan's options; none of them may. */
+export function matchingTemplates(plan: GenerationPlan): readonly Template[] {
   const { split, minSteps = 1, maxSteps = Infinity, skills, templates = "trained" } = plan;
-  const eligible = TEMPLATES.filter(
+  return TEMPLATES.filter(
     (template) =>
       (template.heldOut ? templates !== "trained" && split !== "train" : templates !== "heldOut") &&
       template.steps >= minSteps &&
       template.steps <= maxSteps &&
       (skills === undefined || template.skills.some((skill) => skills.includes(skill))),
   );
+}
+
+/** The templates that a plan draws from, each equally often. Throws AppError `bad-argument` when there is none. */
+export function eligibleTemplates(plan: GenerationPlan): readonly Template[] {
+  const eligible = matchingTemplates(plan);
   if (eligible.length > 0) return eligible;
-  const heldOutInTraining = templates === "heldOut" && split === "train";
+  const heldOutInTraining = plan.templates === "heldOut" && plan.split === "train";
   throw new AppError({
     code: "bad-argument",
     message: "No problem template meets these options.",

@@ -4,11 +4,19 @@ import type { EvaluateExperiment } from "../../core/experiment.ts";
 import { COUNT_BOUNDS, DEFAULT_EVALUATION, REPEAT_BOUNDS } from "../../core/experiment.ts";
 import { HUB_SETS } from "../../core/problems/hubSet.ts";
 import { COMMIT } from "../../core/problems/problemHub.ts";
+import { SKILLS } from "../../core/problems/skill.ts";
 import type { LinkWriter } from "./parameters.ts";
 import { itemId, name, SHARED_PARAMETERS, whole } from "./parameters.ts";
 
+const skills = v.pipe(
+  v.string(),
+  v.transform((text) => [...new Set(text.split(","))]),
+  v.array(v.picklist(SKILLS.map(({ id }) => id))),
+);
+
 const linkSchema = v.strictObject({
   ...SHARED_PARAMETERS,
+  skills: v.optional(skills),
   templates: v.optional(v.picklist(["trained", "heldOut", "all"])),
   hub: v.optional(v.picklist(HUB_SETS.map(({ id }) => id))),
   revision: v.optional(v.pipe(v.string(), v.regex(COMMIT))),
@@ -46,6 +54,7 @@ function writeSet(set: EvaluateExperiment["set"], write: LinkWriter): void {
       write("split", set.split, initial.split);
       write("min", set.minSteps, initial.minSteps);
       write("max", set.maxSteps, initial.maxSteps);
+      write("skills", set.skills?.join(","));
       write("templates", set.templates, initial.templates);
       return;
     case "hub":
@@ -87,19 +96,21 @@ export function readEvaluate(fields: Readonly<Record<string, string>>): Evaluate
 
 /** Undefined for two kinds of set at once, and for more steps at least than at most. */
 function readSet(link: Link): EvaluateExperiment["set"] | undefined {
-  const generated = [link.seed, link.split, link.min, link.max, link.templates].some((value) => value !== undefined);
+  const { seed, split, min, max, skills, templates } = link;
+  const generated = [seed, split, min, max, skills, templates].some((value) => value !== undefined);
   if (link.hub !== undefined) return generated ? undefined : { kind: "hub", id: link.hub, revision: link.revision };
   if (link.revision !== undefined) return undefined;
   const initial = DEFAULT_EVALUATION.set;
-  const minSteps = link.min ?? initial.minSteps;
-  const maxSteps = link.max ?? initial.maxSteps;
+  const minSteps = min ?? initial.minSteps;
+  const maxSteps = max ?? initial.maxSteps;
   if (minSteps > maxSteps) return undefined;
   return {
     kind: initial.kind,
-    seed: link.seed ?? initial.seed,
-    split: link.split ?? initial.split,
+    seed: seed ?? initial.seed,
+    split: split ?? initial.split,
     minSteps,
     maxSteps,
-    templates: link.templates ?? initial.templates,
+    skills,
+    templates: templates ?? initial.templates,
   };
 }

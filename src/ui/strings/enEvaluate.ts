@@ -3,6 +3,7 @@ import type { ExportFormat } from "../../core/evaluation/runFiles.ts";
 import type { StoredRun } from "../../core/evaluation/runStore.ts";
 import type { GeneratedSet } from "../../core/experiment.ts";
 import { COUNT_BOUNDS } from "../../core/experiment.ts";
+import { SKILLS } from "../../core/problems/skill.ts";
 import type { ChartFormat } from "../charts/chartFile.ts";
 import type { ItemFilter, ItemOrder } from "../screens/evaluate/itemsState.svelte.ts";
 import type { ProblemSource, SetupReason } from "../screens/evaluate/setupState.svelte.ts";
@@ -25,8 +26,12 @@ export const evaluateWords = {
   lead: "Accuracy against tokens over many problems, every strategy on the same ones.",
   title: (strategies: readonly string[], n: number, source: string) =>
     `${strategies.join(", ")}: ${problems(n)}, ${source}`,
-  generatedSource: ({ minSteps, maxSteps, templates }: GeneratedSet) =>
-    `${steps(minSteps, maxSteps)}${templates === "heldOut" ? ", held-out templates" : ""}`,
+  generatedSource: ({ minSteps, maxSteps, skills, templates }: GeneratedSet) =>
+    [
+      steps(minSteps, maxSteps),
+      ...SKILLS.filter(({ id }) => skills?.includes(id)).map(({ label }) => label),
+      ...(templates === "heldOut" ? ["held-out templates"] : []),
+    ].join(", "),
   setup: {
     heading: "Set up a run",
     model: "Model",
@@ -41,6 +46,8 @@ export const evaluateWords = {
     count: "Number of problems",
     minSteps: "Fewest steps",
     maxSteps: "Most steps",
+    skills: (ticked: number) => `Skills: ${ticked === 0 ? "any" : `${whole.format(ticked)} ticked`}`,
+    skillsNote: "Every problem exercises at least one that is ticked.",
     templates: "Templates",
     templateKinds: {
       trained: "seen in training",
@@ -74,6 +81,7 @@ export const evaluateWords = {
       broken: "Some lines of the file could not be read: skip them, or choose another file.",
       count: `Ask for ${whole.format(COUNT_BOUNDS.min)} to ${whole.format(COUNT_BOUNDS.max)} problems.`,
       steps: "The fewest steps are more than the most.",
+      templates: "No template has these skills in so many steps.",
     } satisfies Record<SetupReason, string>,
   },
   estimate: estimateWords,

@@ -33,6 +33,13 @@ describe("a problem set", () => {
     expect(description).toBe("4 generated problems of the test split, 2 to 3 steps, known templates, seed 7");
   });
 
+  it("exercises the skills that are asked for, and says so", async () => {
+    const skills = ["percent", "average"] as const;
+    const { problems, description } = await loadProblemSet({ ...GENERATED, n: 20, skills });
+    for (const problem of problems) expect(skills.some((skill) => problem.skills.includes(skill))).toBe(true);
+    expect(description).toContain("2 to 3 steps, with percent or average, known templates");
+  });
+
   it("is all of a file, or its first n", async () => {
     const options = setOf(line("a"), "", line("b"), line("c"));
     expect((await loadProblemSet(options)).problems.map(({ id }) => id)).toEqual(["a", "b", "c"]);

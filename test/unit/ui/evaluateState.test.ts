@@ -30,6 +30,22 @@ describe("the set-up of an evaluation", () => {
     expect(await ports.runs.list()).toEqual([]);
   });
 
+  it("generates problems with the skills that are ticked, and does not begin where no template has them", async () => {
+    const { evaluate } = evaluateStage();
+    const { setup } = evaluate;
+    setup.toggleSkill("percent");
+    setup.toggleSkill("average");
+    setup.toggleSkill("percent");
+    expect(setup.experiment.set).toMatchObject({ skills: ["average"] });
+    const { problems } = await setup.plan();
+    expect(problems.filter(({ skills }) => !skills.includes("average"))).toEqual([]);
+    setup.change({ minSteps: 1, maxSteps: 1 });
+    expect(setup.reason).toBe("templates");
+    setup.toggleSkill("average");
+    expect(setup.experiment.set).toMatchObject({ skills: undefined });
+    expect(setup.reason).toBeUndefined();
+  });
+
   it("takes problems from a file, and asks for no more than it has", async () => {
     const { evaluate } = evaluateStage();
     const { setup } = evaluate;

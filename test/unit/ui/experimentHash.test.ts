@@ -14,6 +14,7 @@ import type {
   TraceSource,
 } from "../../../src/core/experiment.ts";
 import { DEFAULT_EVALUATION, DEFAULT_EXPERIMENT, DEFAULT_PRUNE } from "../../../src/core/experiment.ts";
+import type { Skill } from "../../../src/core/problems/skill.ts";
 import { experimentFromHash, experimentToHash } from "../../../src/ui/experimentHash.ts";
 
 const seed = fc.nat(2 ** 31 - 1);
@@ -61,6 +62,10 @@ const problemSet: fc.Arbitrary<EvaluateExperiment["set"]> = fc.oneof(
       seed,
       split: fc.constantFrom("train", "validation", "test"),
       steps: fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 })),
+      skills: fc.option(
+        fc.uniqueArray(fc.constantFrom<Skill>("add", "percent", "unitPrice", "average"), { minLength: 1 }),
+        { nil: undefined },
+      ),
       templates: fc.constantFrom("trained", "heldOut", "all"),
     })
     .map(({ steps, ...set }) => ({
@@ -226,6 +231,8 @@ describe("the experiment in the URL's hash", () => {
       "#distill?v=1&steps=0",
       "#evaluate?v=1&index=3",
       "#evaluate?v=1&n=0",
+      "#evaluate?v=1&skills=guessing",
+      "#evaluate?v=1&hub=gsm8k&skills=add",
       "#evaluate?v=1&batch=8",
       "#evaluate?v=1&min=4&max=2",
       "#evaluate?v=1&item=farm/validation/1/0",

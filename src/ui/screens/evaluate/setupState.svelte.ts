@@ -2,8 +2,9 @@ import type { EvaluationPlan } from "../../../core/evaluation/run.ts";
 import type { EvaluateExperiment, EvaluationDecoding, GeneratedSet } from "../../../core/experiment.ts";
 import { COUNT_BOUNDS, DEFAULT_EVALUATION } from "../../../core/experiment.ts";
 import type { Clock } from "../../../core/ports.ts";
-import { generateProblem } from "../../../core/problems/generate.ts";
+import { generateProblem, matchingTemplates } from "../../../core/problems/generate.ts";
 import type { Problem } from "../../../core/problems/problem.ts";
+import { type Skill, SKILLS } from "../../../core/problems/skill.ts";
 import type { PromptStrategy } from "../../../core/prompts/strategy.ts";
 import { minimalDetectableEffect } from "../../../core/stats/minimalDetectableEffect.ts";
 import { stretches } from "../../../core/stretches.ts";
@@ -26,7 +27,7 @@ export const PROBLEM_SOURCES = ["generated", "hub", "file"] as const;
 export type ProblemSource = (typeof PROBLEM_SOURCES)[number];
 
 /** Why a run cannot begin. */
-export type SetupReason = "models" | "strategies" | "file" | "hub" | "broken" | "count" | "steps";
+export type SetupReason = "models" | "strategies" | "file" | "hub" | "broken" | "count" | "steps" | "templates";
 
 /** What the next run is to be. */
 export class SetupState {
@@ -130,6 +131,13 @@ export class SetupState {
     this.#set = { ...this.#set, ...change };
   }
 
+  /** None ticked means any. */
+  toggleSkill(skill: Skill): void {
+    const { skills = [] } = this.#set;
+    const ticked = SKILLS.map(({ id }) => id).filter((id) => skills.includes(id) !== (id === skill));
+    this.change({ skills: ticked.length === 0 ? undefined : ticked });
+  }
+
   decode(change: Partial<EvaluationDecoding>): void {
     this.#decoding = { ...this.#decoding, ...change };
   }
@@ -148,7 +156,8 @@ export class SetupState {
       if (this.problemFile?.problems.length === 0) return this.#source;
       return this.problemFile?.isBroken ? "broken" : undefined;
     }
-    return this.#set.minSteps > this.#set.maxSteps ? "steps" : undefined;
+    if (this.#set.minSteps > this.#set.maxSteps) return "steps";
+    return matchingTemplates(this.#set).length === 0 ? "templates" : undefined;
   }
 
   /** The smallest difference that so many problems find, where two strategies disagree on this share of them. */
