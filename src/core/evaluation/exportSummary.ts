@@ -104,7 +104,7 @@ function manifestRows(manifest: RunManifest): string[][] {
     ["problems", `${manifest.problems} of ${manifest.sets.join(", ")}; ${manifest.items} items`],
     ["hash of the prompts", manifest.promptHash],
     ["grader", `version ${manifest.graderVersion}`],
-    ["made with", `terse ${manifest.appVersion}, ${manifest.environment}`],
+    ["exported with", `terse ${manifest.appVersion}, ${manifest.environment}`],
   ];
 }
 

@@ -153,6 +153,7 @@ describe("an exported run", () => {
     expect(markdown).toContain("| pruned against verbose | 3 | 1 | 2 | 0 | 0 | −66.7 ");
     expect(markdown).toContain("| model | A \\| B C (scripted), revision 1, float32 on cpu, 1 threads |");
     expect(markdown).toContain("| grader | version 1 |");
+    expect(markdown).toContain("| exported with | terse 0.1.0, a browser |");
     for (const block of markdown.split("\n\n").filter((one) => one.startsWith("|"))) {
       const bars = block
         .trim()
