@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
@@ -11,6 +12,7 @@ import { STYLES } from "../../core/traces/trace.ts";
 import { exportModel } from "../../engine/format/exportModel.ts";
 import { readCheckpoint } from "../../engine/train/checkpoint.ts";
 import type { CliCommand, CliContext } from "../context.ts";
+import { trainedCard } from "../train/card.ts";
 import type { Recipe } from "../train/recipe.ts";
 
 interface Options {
@@ -31,7 +33,7 @@ export const exportCommand: CliCommand = (program, context) => {
 /** The folder is written twice: the limits of the student's scope are measured on the student as exported. */
 async function exportStudent(context: CliContext, { from, out }: Options): Promise<void> {
   const { config, state, plan } = readCheckpoint(await readFile(join(from, "checkpoint.safetensors")));
-  const recipe = JSON.parse(plan) as Pick<Recipe, "seed" | "style">;
+  const recipe = JSON.parse(plan) as Recipe;
   const write = async (facts: Readonly<Record<string, unknown>>) => {
     for (const [name, bytes] of exportModel(config, state.parameters, facts)) {
       const path = join(out, name);
@@ -39,10 +41,14 @@ async function exportStudent(context: CliContext, { from, out }: Options): Promi
       await writeFile(path, bytes);
     }
   };
-  const facts = { steps: state.step, recipe, styles: recipe.style === undefined ? STYLES : [recipe.style] };
+  const styles = recipe.style === undefined ? STYLES : [recipe.style];
+  const facts = { steps: state.step, recipe, styles };
   await write(facts);
   for (const name of ["tokenizer.json", "tokenizer_config.json"]) await copyFile(join(from, name), join(out, name));
   await write({ ...facts, scope: await scopeOf(context, out, recipe.seed) });
+  const card = join(out, "README.md");
+  // One that a person has written stays.
+  if (!existsSync(card)) await writeFile(card, trainedCard(config, recipe, state.step, styles));
 }
 
 async function scopeOf({ signal }: CliContext, folder: string, seed: number): Promise<ScopeLimits> {

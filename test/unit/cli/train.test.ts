@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -59,6 +59,23 @@ describe("npm run terse -- train --from", { timeout: 120_000 }, () => {
     expect(checkpoint("parts").equals(checkpoint("whole"))).toBe(true);
     const tokenizer = (path: string) => readFileSync(join(path, "tokenizer.json"), "utf8");
     expect(tokenizer(join(folder, "whole"))).toBe(tokenizer(STUDENT));
+  });
+
+  it("is exported with a card, in whose place none that a person wrote is put", async () => {
+    expect((await train("short", ...from, "--steps", "7401", "--style", "verbose")).exitCode).toBe(0);
+    const out = join(folder, "exported");
+    const exportIt = () => runTool("tsx", ["src/cli/main.ts", "export", "--from", join(folder, "short"), "--out", out]);
+    expect((await exportIt()).exitCode).toBe(0);
+    const files = new Map(readdirSync(STUDENT).map((name) => [name, existsSync(join(out, name))]));
+    expect([...files].filter(([, isThere]) => !isThere)).toEqual([]);
+    const { terse } = JSON.parse(readFileSync(join(out, "config.json"), "utf8")) as { terse: object };
+    expect(terse).toMatchObject({ steps: 7401, styles: ["verbose"], recipe: { fromStep: 7400, style: "verbose" } });
+    const card = readFileSync(join(out, "README.md"), "utf8");
+    expect(card).toContain("up to step 7401");
+    expect(card).toContain("<|problem|> QUESTION<|verbose|>");
+    writeFileSync(join(out, "README.md"), "Mine.");
+    expect((await exportIt()).exitCode).toBe(0);
+    expect(readFileSync(join(out, "README.md"), "utf8")).toBe("Mine.");
   });
 
   it("says what a folder lacks", async () => {
