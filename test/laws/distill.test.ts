@@ -28,7 +28,9 @@ const PLAN: DistillPlan = {
   student: { id: "student", revision: "1", style: "verbose" },
   arm: "drp",
   seed: 7,
-  ...PRESETS.minute,
+  traces: PRESETS.minute.traces,
+  training: { ...PRESETS.minute.training, steps: 60, examplesPerStep: 16 },
+  validation: { problems: 64, every: 20 },
 };
 
 const PROBLEMS = Array.from({ length: 60 }, (_, index) =>

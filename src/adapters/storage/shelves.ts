@@ -1,9 +1,9 @@
 import type { BatchStore } from "../../core/distill/batchStore.ts";
 import type { DataSetStore } from "../../core/distill/dataSet.ts";
 import { distillLock, type DistillRun } from "../../core/distill/distillRun.ts";
+import { stillAtWork } from "../../core/distill/stillAtWork.ts";
 import type { DistillRunStore } from "../../core/distill/distillRunStore.ts";
 import { planHash, tracesHash } from "../../core/distill/plan.ts";
-import { AppError } from "../../core/errors.ts";
 import type { Lock } from "../../core/evaluation/runStore.ts";
 import type { Shelf } from "../../core/evaluation/storageReport.ts";
 import { hubModelId, parseModelId } from "../../core/modelId.ts";
@@ -80,14 +80,6 @@ export function distillationShelf(runs: DistillRunStore, lock: Lock): Shelf {
       if (deleted === undefined) throw stillAtWork((await runs.get(id))?.name ?? id);
     },
   };
-}
-
-function stillAtWork(name: string): AppError {
-  return new AppError({
-    code: "unsupported",
-    message: `“${name}” is being distilled.`,
-    hint: "Pause it on the Distill screen, then delete it.",
-  });
 }
 
 /** Checkpoints in a tree with a folder for each plan, called by the distillations that go on from them. */

@@ -63,6 +63,12 @@ export const distillWords = {
       table: "As in our table",
       paper: "As in the paper",
     } satisfies Record<PresetId, string>,
+    recordedOutcomes: {
+      minute:
+        "Recorded with the verbose student and DRP: right answers fell from 91% to 60%, tokens from 161 to 55. It shows how distilling goes; too short to learn it well.",
+      table:
+        "Recorded with the verbose student and DRP, three seeds: right answers stayed at 91%, tokens fell from 161 to 57.",
+    } as Partial<Record<PresetId, string>>,
     preset: "How much",
     own: "Your own settings",
     student: "Student",

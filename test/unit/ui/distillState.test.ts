@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { memoryLock } from "../../../src/adapters/storage/locks.ts";
 import { memoryDistillRuns } from "../../../src/adapters/storage/memoryDistillRuns.ts";
 import { storageRoom } from "../../../src/adapters/storage/storageReport.ts";
+import { distillLock } from "../../../src/core/distill/distillRun.ts";
 import { AppError } from "../../../src/core/errors.ts";
 import { keptModelId } from "../../../src/core/modelId.ts";
 import { experimentFromHash } from "../../../src/ui/experimentHash.ts";
@@ -228,6 +229,18 @@ describe("the list of distillations", () => {
     expect([state.runs, state.open]).toEqual([[], undefined]);
     expect(state.kept.models).toHaveLength(1);
     expect(await distiller.finish(new AbortController().signal, {} as never)).toBeUndefined();
+  });
+
+  it("deletes no run that is worked on in another tab, and says what to do", async () => {
+    const lock = memoryLock();
+    const state = await openDistillStage(distillPorts(stagedDistiller().distiller, { lock }));
+    await state.begin();
+    const { id } = state.open!.run;
+    await lock.tryHold(distillLock(id), () => state.delete(id));
+    expect(state.error).toMatchObject({ code: "unsupported", hint: expect.stringContaining("Pause") as string });
+    expect(state.runs).toMatchObject([{ id }]);
+    await state.delete(id);
+    expect([state.error, state.runs]).toEqual([undefined, []]);
   });
 
   it("starts from any student that is kept by now", async () => {

@@ -1,6 +1,7 @@
-import { DISTILL_RUN_VERSION, type DistillRun } from "../../../core/distill/distillRun.ts";
+import { DISTILL_RUN_VERSION, distillLock, type DistillRun } from "../../../core/distill/distillRun.ts";
 import { freePlace } from "../../../core/distill/freePlace.ts";
 import type { DistillPlan } from "../../../core/distill/plan.ts";
+import { stillAtWork } from "../../../core/distill/stillAtWork.ts";
 import { type AppError, toAppError } from "../../../core/errors.ts";
 import type { DistillExperiment } from "../../../core/experiment.ts";
 import { keptModelId } from "../../../core/modelId.ts";
@@ -188,16 +189,22 @@ export class DistillState {
     await this.refresh();
   }
 
-  /** With its checkpoint; its child stays among the models. */
+  /** With its checkpoint; its child stays among the models. One that is worked on in another tab stays. */
   async delete(id: string): Promise<void> {
     if (this.busy) return;
+    const { lock, runs } = this.#dependencies.ports;
     await this.#guard(async () => {
-      const open = this.#open?.run.id === id ? this.#open : await this.#read(id);
-      await open?.discard();
-      await this.#dependencies.ports.runs.delete(id);
-      if (this.#open?.run.id === id) this.#open = undefined;
+      const deleted = await lock.tryHold(distillLock(id), async () => {
+        const open = this.#open?.run.id === id ? this.#open : await this.#read(id);
+        await open?.discard();
+        await runs.delete(id);
+        if (this.#open?.run.id === id) this.#open = undefined;
+        return true;
+      });
+      if (deleted === undefined) throw stillAtWork((await runs.get(id))?.name ?? id);
     });
-    await this.refresh();
+    // It would forget the error.
+    if (!this.#error) await this.refresh();
   }
 
   /** Where parent and child answer one problem, side by side and at once. */
