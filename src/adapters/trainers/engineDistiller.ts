@@ -1,6 +1,7 @@
 import { armById } from "../../core/distill/arms.ts";
 import { collectTraces } from "../../core/distill/collectTraces.ts";
 import type { Distiller } from "../../core/distill/distiller.ts";
+import type { TrainingPlan } from "../../core/distill/lessons.ts";
 import { measureScope } from "../../core/distill/measureScope.ts";
 import type { ParentStudent } from "../../core/distill/plan.ts";
 import { withFacts } from "../../core/distill/studentFacts.ts";
@@ -21,12 +22,17 @@ export interface EngineDistillerOptions extends EngineTrainerOptions {
 export function engineDistiller(options: EngineDistillerOptions): Distiller {
   const trainer = new EngineTrainer(options);
   /** Says in its config.json where its problems end, as students that ship with the page do. */
-  const withScope = async (signal: AbortSignal, seed: number, trained: TrainedStudent): Promise<TrainedStudent> => {
+  const withScope = async (
+    signal: AbortSignal,
+    { plan: { seed, traces } }: TrainingPlan,
+    trained: TrainedStudent,
+  ): Promise<TrainedStudent> => {
     const student = options.student({ id: "child", revision: "child", style: "verbose" }, inMemory(trained.files));
     const inspect = student.inspect?.bind(student);
     if (!inspect) return trained;
     try {
-      return { ...trained, files: withFacts(trained.files, { scope: await measureScope(signal, { inspect }, seed) }) };
+      const scope = await measureScope(signal, { inspect }, seed, traces.problems);
+      return { ...trained, files: withFacts(trained.files, { scope }) };
     } finally {
       await student.unload();
     }
@@ -60,7 +66,7 @@ export function engineDistiller(options: EngineDistillerOptions): Distiller {
       const outcome = await trainer.run(signal, plan, ...more);
       if (outcome.kind === "paused" || outcome.kind === "diverged") return outcome;
       try {
-        return { ...outcome, student: await withScope(signal, plan.plan.seed, outcome.student) };
+        return { ...outcome, student: await withScope(signal, plan, outcome.student) };
       } catch (thrown) {
         if (isAbort(thrown)) return { kind: "paused", step: plan.plan.training.steps };
         throw thrown;
@@ -68,7 +74,7 @@ export function engineDistiller(options: EngineDistillerOptions): Distiller {
     },
     finish: async (signal, plan) => {
       const student = await trainer.finish(signal, plan);
-      return student && withScope(signal, plan.plan.seed, student);
+      return student && withScope(signal, plan, student);
     },
     measure: (...call) => trainer.measure(...call),
     discard: (...call) => trainer.discard(...call),
