@@ -1,9 +1,9 @@
 import type { BatchStore } from "../../core/distill/batchStore.ts";
 import type { DataSetStore } from "../../core/distill/dataSet.ts";
 import { distillLock, type DistillRun } from "../../core/distill/distillRun.ts";
-import { stillAtWork } from "../../core/distill/stillAtWork.ts";
 import type { DistillRunStore } from "../../core/distill/distillRunStore.ts";
 import { planHash, tracesHash } from "../../core/distill/plan.ts";
+import { stillAtWork } from "../../core/distill/stillAtWork.ts";
 import type { Lock } from "../../core/evaluation/runStore.ts";
 import type { Shelf } from "../../core/evaluation/storageReport.ts";
 import { hubModelId, parseModelId } from "../../core/modelId.ts";
