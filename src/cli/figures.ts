@@ -1,21 +1,14 @@
+import { rounded } from "../core/rounded.ts";
+import { hundredfold } from "../core/stats/hundredfold.ts";
+
 /** A share as a percentage: "92.4 %". */
 export function percent(share: number): string {
-  return `${number(100 * share, 1)} %`;
-}
-
-/** A number with so many decimals, or a dash where there is none; the minus sign as typography has it. */
-export function number(value: number | null, decimals: number): string {
-  return value === null
-    ? "–"
-    : value
-        .toFixed(decimals)
-        .replace(/^-(?=.*[1-9])/, "−")
-        .replace(/^-/, "");
+  return `${rounded(hundredfold(share), 1)} %`;
 }
 
 /** Limits as "[89.7, 94.4]". */
 export function limits(low: number, high: number, decimals: number): string {
-  return `[${number(low, decimals)}, ${number(high, decimals)}]`;
+  return `[${rounded(low, decimals)}, ${rounded(high, decimals)}]`;
 }
 
 /** Smaller ones lie where double precision runs out. */

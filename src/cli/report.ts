@@ -3,8 +3,10 @@ import type { GradedRecord } from "../core/evaluation/graded.ts";
 import { groupBy } from "../core/evaluation/groupBy.ts";
 import type { Interval } from "../core/evaluation/pairFigures.ts";
 import { type ArmSummary, type EvaluationSummary, type PairSummary, summarize } from "../core/evaluation/summary.ts";
+import { rounded } from "../core/rounded.ts";
+import { hundredfold } from "../core/stats/hundredfold.ts";
 import { minimalDetectableEffect } from "../core/stats/minimalDetectableEffect.ts";
-import { columns, limits, number, percent, pValue } from "./figures.ts";
+import { columns, limits, percent, pValue } from "./figures.ts";
 
 /** More templates than these are not listed one by one. */
 const FEW_TEMPLATES = 12;
@@ -57,15 +59,15 @@ function armTable(arms: readonly ArmSummary[]): string {
     arm.strategy,
     String(arm.n),
     share(arm.correct, arm.n),
-    arm.accuracy === null ? "–" : limits(100 * arm.accuracy.low, 100 * arm.accuracy.high, 1),
+    arm.accuracy === null ? "–" : limits(hundredfold(arm.accuracy.low), hundredfold(arm.accuracy.high), 1),
     share(arm.correctLenient, arm.n),
     share(arm.noAnswer, arm.n),
     share(arm.truncated, arm.n),
     String(arm.failed),
-    number(arm.tokens.mean, 1),
-    number(arm.tokens.median, 0),
-    number(arm.tokens.p90, 0),
-    number(arm.promptTokens.mean, 1),
+    rounded(arm.tokens.mean, 1),
+    rounded(arm.tokens.median, 0),
+    rounded(arm.tokens.p90, 0),
+    rounded(arm.promptTokens.mean, 1),
   ];
   return columns([header, ...arms.map(row)]);
 }
@@ -92,14 +94,15 @@ function pairText(
     clustered &&
       clustered.standardError > 0 &&
       `  by template  ${points(clustered)} for new templates (${clustered.clusters} clusters)`,
-    `  tokens saved ${number(tokensSaved.estimate, 1)} a problem ${limits(tokensSaved.low, tokensSaved.high, 1)}${share}`,
-    effect && `  sensitivity  so many pairs find a difference of ${number(100 * effect, 1)} points (80 % power)`,
+    `  tokens saved ${rounded(tokensSaved.estimate, 1)} a problem ${limits(tokensSaved.low, tokensSaved.high, 1)}${share}`,
+    effect &&
+      `  sensitivity  so many pairs find a difference of ${rounded(hundredfold(effect), 1)} points (80 % power)`,
   ];
   return lines.filter((line) => typeof line === "string").join("\n");
 }
 
 function points({ estimate, low, high }: { estimate: number; low: number; high: number }): string {
-  return `${number(100 * estimate, 1)} points ${limits(100 * low, 100 * high, 1)}`;
+  return `${rounded(hundredfold(estimate), 1)} points ${limits(hundredfold(low), hundredfold(high), 1)}`;
 }
 
 /** With few templates each is shown, since a mean over them hides too much. */
@@ -113,7 +116,7 @@ function templateTable(
       arm.strategy,
       String(accuracy.n),
       percent(accuracy.estimate),
-      limits(100 * accuracy.low, 100 * accuracy.high, 1),
+      limits(hundredfold(accuracy.low), hundredfold(accuracy.high), 1),
     ]),
   );
   const templates = new Set(rows.map(([templateId]) => templateId)).size;

@@ -102,6 +102,11 @@ describe.skipIf(CHROMIUM === undefined)(titled("distilling in the page"), PATIEN
     await recorded.getByRole("button", { name: "Distill it yourself" }).click();
     const { steps } = run.plan.training;
     await page.getByTestId("path").first().getByText(`${steps} steps on what is left`).waitFor();
+    await page.getByTestId("distill-runs").getByRole("button", { name: /^Open/ }).click();
+    const opened = page.getByTestId("distill-run");
+    await opened.waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("answers");
+    expect(await opened.evaluate((head) => head.getBoundingClientRect().top)).toBeLessThan(900);
   });
 
   it("makes a child, goes on after a reload, measures it, and exports and imports it", async () => {

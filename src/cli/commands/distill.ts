@@ -11,11 +11,13 @@ import { answerScores } from "../../core/evaluation/answerScores.ts";
 import { compareStudents, type StudentComparison } from "../../core/evaluation/compareStudents.ts";
 import { measuredProblems, measuringProblems } from "../../core/evaluation/measureChild.ts";
 import { STUDENT_FILES } from "../../core/models/studentFiles.ts";
+import { rounded } from "../../core/rounded.ts";
+import { hundredfold } from "../../core/stats/hundredfold.ts";
 import type { CliCommand, CliContext } from "../context.ts";
 import type { DistillEvent } from "../distill/distillStudent.ts";
 import { addPlanOptions, planOf, type PlanOptions } from "../distill/planOptions.ts";
 import { RunRecord } from "../distill/runRecord.ts";
-import { limits, number, percent, pValue } from "../figures.ts";
+import { limits, percent, pValue } from "../figures.ts";
 import { modelFolder } from "../models.ts";
 import { wholeNumber } from "../options.ts";
 import { Progress } from "../progress.ts";
@@ -76,7 +78,7 @@ async function distill({ signal }: CliContext, options: Options): Promise<void> 
     const minutes = [...history.steps, ...history.checks].reduce((sum, { ms }) => sum + ms, 0) / 60_000;
     const tokens = history.steps.reduce((sum, taken) => sum + taken.tokens, 0);
     console.log(
-      `Trained on ${tokens} tokens in ${number(minutes, 1)} minutes, checks included; the best step is ${step}${result.stoppedEarly ? ", and it stopped early" : ""}.`,
+      `Trained on ${tokens} tokens in ${rounded(minutes, 1)} minutes, checks included; the best step is ${step}${result.stoppedEarly ? ", and it stopped early" : ""}.`,
     );
     const answers = await askBoth(signal, plan, parent, options);
     record.measured(await contentHash(options.out, STUDENT_FILES), step, answers);
@@ -126,12 +128,13 @@ async function askBoth(
 
 function comparisonText(found: StudentComparison): string {
   const { n, accuracyBefore, accuracy, accuracyDifference, tokensBefore, tokens, tokensOff, p } = found;
-  const inPoints = (share: number): string => number(100 * share, 1);
-  const range = ({ low, high }: { low: number; high: number }): string => limits(100 * low, 100 * high, 1);
+  const inPoints = (share: number): string => rounded(hundredfold(share), 1);
+  const range = ({ low, high }: { low: number; high: number }): string =>
+    limits(hundredfold(low), hundredfold(high), 1);
   return [
     `Before and after on ${n} further problems of the validation split, greedy, paired; intervals are 95 %:`,
     `  correct     ${percent(accuracyBefore)} → ${percent(accuracy)}, difference ${inPoints(accuracyDifference.estimate)} points ${range(accuracyDifference)}, McNemar's exact p = ${pValue(p)}`,
-    `  mean tokens ${number(tokensBefore, 1)} → ${number(tokens, 1)}, ${percent(tokensOff.estimate)} off ${range(tokensOff)}`,
+    `  mean tokens ${rounded(tokensBefore, 1)} → ${rounded(tokens, 1)}, ${percent(tokensOff.estimate)} off ${range(tokensOff)}`,
   ].join("\n");
 }
 
@@ -187,10 +190,10 @@ class StageProgress {
     }
     if (event.type === "validation") {
       const { step, accuracy, tokens, isBest } = event;
-      const range = limits(100 * accuracy.low, 100 * accuracy.high, 1);
+      const range = limits(hundredfold(accuracy.low), hundredfold(accuracy.high), 1);
       this.stop();
       console.log(
-        `  step ${step}: ${percent(accuracy.estimate)} correct ${range}, ${number(tokens.estimate, 1)} tokens${isBest ? ", the best so far" : ""}`,
+        `  step ${step}: ${percent(accuracy.estimate)} correct ${range}, ${rounded(tokens.estimate, 1)} tokens${isBest ? ", the best so far" : ""}`,
       );
     }
   }

@@ -1,9 +1,11 @@
 import type { AnswerScore } from "../../core/distill/answerScore.ts";
 import type { ArmId } from "../../core/distill/arm.ts";
 import { compareStudents, type StudentComparison } from "../../core/evaluation/compareStudents.ts";
+import { rounded } from "../../core/rounded.ts";
 import { holm } from "../../core/stats/holm.ts";
+import { hundredfold } from "../../core/stats/hundredfold.ts";
 import { mean } from "../../core/stats/mean.ts";
-import { columns, limits, number, percent, pValue } from "../figures.ts";
+import { columns, limits, percent, pValue } from "../figures.ts";
 
 /** One child: an arm with one seed. */
 export interface DistillRun {
@@ -56,7 +58,7 @@ export function tableText(rows: readonly ArmRow[]): string {
   const parent =
     first === undefined
       ? []
-      : [["(parent)", "", percent(first.accuracyBefore), "", "", "", "", number(first.tokensBefore, 1)]];
+      : [["(parent)", "", percent(first.accuracyBefore), "", "", "", "", rounded(first.tokensBefore, 1)]];
   return columns([[...header, "trained tokens"], ...parent, ...rows.map(rowText)]);
 }
 
@@ -66,15 +68,15 @@ function rowText(row: ArmRow): string[] {
     row.arm,
     String(row.seeds.length),
     percent(row.accuracy),
-    number(100 * difference.estimate, 1),
-    limits(100 * difference.low, 100 * difference.high, 1),
+    rounded(hundredfold(difference.estimate), 1),
+    limits(hundredfold(difference.low), hundredfold(difference.high), 1),
     pValue(row.p),
     pValue(row.pHolm),
-    number(row.tokens, 1),
+    rounded(row.tokens, 1),
     percent(off.estimate),
-    limits(100 * off.low, 100 * off.high, 1),
-    number(row.minutes, 1),
-    number(row.trainedTokens / 1000, 0) + " k",
+    limits(hundredfold(off.low), hundredfold(off.high), 1),
+    rounded(row.minutes, 1),
+    rounded(row.trainedTokens / 1000, 0) + " k",
   ];
 }
 

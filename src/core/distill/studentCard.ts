@@ -1,3 +1,5 @@
+import { rounded } from "../rounded.ts";
+import { hundredfold } from "../stats/hundredfold.ts";
 import { armById } from "./arms.ts";
 import type { Collection } from "./collection.ts";
 import type { DistilledFacts } from "./studentFacts.ts";
@@ -51,7 +53,7 @@ ${dataSentence(card)}
 
 ## Training
 
-${history.steps.length} steps of ${plan.training.examplesPerStep} examples in ${minutes.toFixed(1)} minutes on ${place}, checks included;
+${history.steps.length} steps of ${plan.training.examplesPerStep} examples in ${rounded(minutes, 1)} minutes on ${place}, checks included;
 ${lessons} lessons, data hash ${dataHash}, plan hash ${facts.distill.planHash}. The plan:
 
 \`\`\`json
@@ -65,9 +67,9 @@ again.
 
 function table(checks: readonly ValidationCheck[]): string {
   const rows = checks.map(({ step, accuracy, tokens, isBest }) => {
-    const share = (value: number): string => (100 * value).toFixed(1);
+    const share = (value: number): string => rounded(hundredfold(value), 1);
     const correct = `${share(accuracy.estimate)} % (${share(accuracy.low)} to ${share(accuracy.high)})`;
-    const mean = `${tokens.estimate.toFixed(1)} (${tokens.low.toFixed(1)} to ${tokens.high.toFixed(1)})`;
+    const mean = `${rounded(tokens.estimate, 1)} (${rounded(tokens.low, 1)} to ${rounded(tokens.high, 1)})`;
     return `| ${step}${isBest ? ", best so far" : ""} | ${correct} | ${mean} |`;
   });
   return ["| step | correct | mean tokens |", "| --- | --- | --- |", ...rows].join("\n");

@@ -1,3 +1,5 @@
+import { rounded } from "../rounded.ts";
+import { hundredfold } from "../stats/hundredfold.ts";
 import type { RunManifest } from "./manifest.ts";
 import type { ArmSummary, EvaluationSummary, PairSummary } from "./summary.ts";
 
@@ -48,24 +50,24 @@ const ARM_COLUMNS = [
 ];
 
 function armRow(arm: ArmSummary): string[] {
-  const share = (count: number): string => (arm.n === 0 ? "–" : `${fixed((100 * count) / arm.n, 1)} %`);
+  const share = (count: number): string => (arm.n === 0 ? "–" : `${rounded(hundredfold(count / arm.n), 1)} %`);
   return [
     arm.model,
     arm.strategy,
     String(arm.n),
     share(arm.correct),
-    arm.accuracy === null ? "–" : limits(100 * arm.accuracy.low, 100 * arm.accuracy.high),
+    arm.accuracy === null ? "–" : limits(hundredfold(arm.accuracy.low), hundredfold(arm.accuracy.high)),
     share(arm.correctLenient),
     share(arm.noAnswer),
     share(arm.truncated),
     String(arm.failed),
-    fixed(arm.tokens.mean, 1),
-    fixed(arm.tokens.median, 0),
-    fixed(arm.tokens.p90, 0),
-    fixed(arm.reasoningTokens.mean, 1),
-    fixed(arm.promptTokens.mean, 1),
-    fixed(arm.speed?.firstTokenMs ?? null, 0),
-    fixed(arm.speed?.tokensPerSecond ?? null, 1),
+    rounded(arm.tokens.mean, 1),
+    rounded(arm.tokens.median, 0),
+    rounded(arm.tokens.p90, 0),
+    rounded(arm.reasoningTokens.mean, 1),
+    rounded(arm.promptTokens.mean, 1),
+    rounded(arm.speed?.firstTokenMs ?? null, 0),
+    rounded(arm.speed?.tokensPerSecond ?? null, 1),
   ];
 }
 
@@ -82,9 +84,9 @@ function pairRow(pair: PairSummary): string[] {
     String(pair.neither),
     difference === null
       ? "–"
-      : `${fixed(100 * difference.estimate, 1)} ${limits(100 * difference.low, 100 * difference.high)}`,
+      : `${rounded(hundredfold(difference.estimate), 1)} ${limits(hundredfold(difference.low), hundredfold(difference.high))}`,
     pair.p === null ? "–" : pair.p >= 0.001 ? pair.p.toPrecision(2) : pair.p.toExponential(0),
-    tokensSaved === null ? "–" : `${fixed(tokensSaved.estimate, 1)} ${limits(tokensSaved.low, tokensSaved.high)}`,
+    tokensSaved === null ? "–" : `${rounded(tokensSaved.estimate, 1)} ${limits(tokensSaved.low, tokensSaved.high)}`,
   ];
 }
 
@@ -119,12 +121,5 @@ function cell(text: string): string {
 }
 
 function limits(low: number, high: number): string {
-  return `[${fixed(low, 1)}, ${fixed(high, 1)}]`;
-}
-
-/** The minus sign as typography has it; a zero has none. */
-function fixed(value: number | null, decimals: number): string {
-  if (value === null) return "–";
-  const text = value.toFixed(decimals);
-  return /[1-9]/.test(text) ? text.replace("-", "−") : text.replace("-", "");
+  return `[${rounded(low, 1)}, ${rounded(high, 1)}]`;
 }

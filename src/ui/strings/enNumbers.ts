@@ -1,3 +1,4 @@
+import { hundredfold } from "../../core/stats/hundredfold.ts";
 import { plural } from "./plural.ts";
 
 /** How numbers are written in English. */
@@ -48,13 +49,14 @@ interface Interval {
 /** A share with one decimal: "92.4%". */
 export const share = (value: number): string => oneDecimalPercent.format(value);
 /** The limits of a share: "89.7 to 94.4%". */
-export const shareLimits = ({ low, high }: Interval): string => minus(`${tenth.format(100 * low)} to ${share(high)}`);
+export const shareLimits = ({ low, high }: Interval): string =>
+  minus(`${tenth.format(hundredfold(low))} to ${share(high)}`);
 /** A difference of two shares in points, with its sign. */
-export const points = (value: number): string => minus(`${signedTenth.format(100 * value)} points`);
+export const points = (value: number): string => minus(`${signedTenth.format(hundredfold(value))} points`);
 /** A size of a difference, without a sign. */
-export const unsignedPoints = (value: number): string => `${tenth.format(100 * value)} points`;
+export const unsignedPoints = (value: number): string => `${tenth.format(hundredfold(value))} points`;
 export const pointLimits = ({ low, high }: Interval): string =>
-  minus(`${signedTenth.format(100 * low)} to ${signedTenth.format(100 * high)}`);
+  minus(`${signedTenth.format(hundredfold(low))} to ${signedTenth.format(hundredfold(high))}`);
 export const limits = ({ low, high }: Interval): string => minus(`${tenth.format(low)} to ${tenth.format(high)}`);
 export const decimal = (value: number): string => minus(tenth.format(value));
 /** A whole number with its sign. */
