@@ -6,6 +6,8 @@ export interface Random {
   next(): number;
   /** A whole number from low to high, both included. */
   integer(low: number, high: number): number;
+  /** Fills `into` with whole numbers from 0 to below `below`, as `integer` would, in a fraction of the time. */
+  integers(below: number, into: Uint32Array): void;
   /** True with the given probability. */
   chance(probability: number): boolean;
   pick<T>(items: readonly T[]): T;
@@ -15,24 +17,20 @@ export interface Random {
   normal(): number;
 }
 
+/** The first words still show the seed. */
+const WARM_UP = 12;
+
 /** sfc32 (Doty-Humphrey, PractRand), seeded by the hash of (seed, name, index). */
 export function random(seed: number | string, name: string, index: number | string = 0): Random {
   const key = hash(`${seed}\u0000${name}\u0000${index}`);
-  let a = parseInt(key.slice(0, 8), 16) | 0;
-  let b = parseInt(key.slice(8), 16) | 0;
-  let c = 0x9e3779b9 | 0;
-  let counter = 1;
+  const state = Int32Array.of(parseInt(key.slice(0, 8), 16), parseInt(key.slice(8), 16), 0x9e3779b9, 1);
+  const one = new Uint32Array(1);
+  sfc32(state, new Uint32Array(WARM_UP));
 
   const word = (): number => {
-    const sum = (a + b + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + sum;
-    return sum >>> 0;
+    sfc32(state, one);
+    return one[0]!;
   };
-  for (let i = 0; i < 12; i++) word();
-
   const next = (): number => word() / 2 ** 32;
   const integer = (low: number, high: number): number => low + Math.floor(next() * (high - low + 1));
   const pick = <T>(items: readonly T[]): T => {
@@ -42,6 +40,10 @@ export function random(seed: number | string, name: string, index: number | stri
   return {
     next,
     integer,
+    integers: (below, into) => {
+      sfc32(state, into);
+      for (let i = 0; i < into.length; i++) into[i] = (into[i]! / 2 ** 32) * below;
+    },
     pick,
     chance: (probability) => next() < probability,
     shuffle: (items) => {
@@ -54,4 +56,18 @@ export function random(seed: number | string, name: string, index: number | stri
     },
     normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
   };
+}
+
+/** The next words of sfc32, whose state is a, b, c and a counter. */
+function sfc32(state: Int32Array, words: Uint32Array): void {
+  let [a, b, c, counter] = [state[0]!, state[1]!, state[2]!, state[3]!];
+  for (let i = 0; i < words.length; i++) {
+    const sum = (a + b + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
+    words[i] = sum;
+  }
+  state.set([a, b, c, counter]);
 }

@@ -36,11 +36,13 @@ export function pairedBootstrap(
   const differences = new Float64Array(resamples);
   const savings = new Float64Array(resamples);
   const draw = random(seed, "pairedBootstrap", a.length);
+  const picks = new Uint32Array(a.length);
   for (let resample = 0; resample < resamples; resample++) {
     let sumA = 0;
     let sumB = 0;
-    for (let i = 0; i < a.length; i++) {
-      const pick = Math.floor(draw.next() * a.length);
+    draw.integers(a.length, picks);
+    for (let i = 0; i < picks.length; i++) {
+      const pick = picks[i]!;
       sumA += a[pick]!;
       sumB += b[pick]!;
     }
