@@ -22,6 +22,11 @@ export interface DistillRun {
 export interface ArmRow extends StudentComparison {
   readonly arm: ArmId;
   readonly seeds: readonly number[];
+  /**
+   * The difference in accuracy of each seed's child. Intervals and p are of other problems for the same children; how far
+   * these lie apart tells of other seeds.
+   */
+  readonly differences: readonly number[];
   /** Mean over the seeds. */
   readonly minutes: number;
   readonly trainedTokens: number;
@@ -42,6 +47,7 @@ export function distillTable(parent: readonly AnswerScore[], runs: readonly Dist
       {
         arm,
         seeds: own.map(({ seed }) => seed),
+        differences: own.map(({ scores }) => shareRight(scores) - shareRight(parent)),
         minutes: mean(own.map(({ minutes }) => minutes))!,
         trainedTokens: mean(own.map(({ trainedTokens }) => trainedTokens))!,
         ...compared,
@@ -52,14 +58,18 @@ export function distillTable(parent: readonly AnswerScore[], runs: readonly Dist
   return rows.map((row, i) => ({ ...row, pHolm: adjusted[i]! }));
 }
 
+function shareRight(scores: readonly AnswerScore[]): number {
+  return mean(scores.map(({ isCorrect }) => Number(isCorrect)))!;
+}
+
 export function tableText(rows: readonly ArmRow[]): string {
-  const header = ["arm", "seeds", "correct", "difference", "95 %", "p", "Holm", "tokens", "off", "95 %", "minutes"];
+  const header = ["arm", "seeds", "correct", "difference", "95 %", "by seed", "p", "Holm", "tokens", "off", "95 %"];
   const first = rows[0];
   const parent =
     first === undefined
       ? []
-      : [["(parent)", "", percent(first.accuracyBefore), "", "", "", "", rounded(first.tokensBefore, 1)]];
-  return columns([[...header, "trained tokens"], ...parent, ...rows.map(rowText)]);
+      : [["(parent)", "", percent(first.accuracyBefore), "", "", "", "", "", rounded(first.tokensBefore, 1)]];
+  return columns([[...header, "minutes", "trained tokens"], ...parent, ...rows.map(rowText)]);
 }
 
 function rowText(row: ArmRow): string[] {
@@ -70,6 +80,7 @@ function rowText(row: ArmRow): string[] {
     percent(row.accuracy),
     rounded(hundredfold(difference.estimate), 1),
     limits(hundredfold(difference.low), hundredfold(difference.high), 1),
+    row.differences.map((seed) => rounded(hundredfold(seed), 1)).join(" "),
     pValue(row.p),
     pValue(row.pHolm),
     rounded(row.tokens, 1),
