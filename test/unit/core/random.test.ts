@@ -5,7 +5,10 @@ import { random } from "../../../src/core/random.ts";
 
 describe("random", () => {
   it("is a function of seed, name and index", () => {
-    const draws = (...key: Parameters<typeof random>) => Array.from({ length: 8 }, random(...key).next);
+    const draws = (...key: Parameters<typeof random>) => {
+      const draw = random(...key);
+      return Array.from({ length: 8 }, () => draw.next());
+    };
     expect(draws(1, "a", 2)).toEqual(draws(1, "a", 2));
     const others = [draws(2, "a", 2), draws(1, "b", 2), draws(1, "a", 3)];
     for (const other of others) expect(other).not.toEqual(draws(1, "a", 2));
