@@ -15,6 +15,8 @@ import { findChromium, GPU_FLAGS } from "../run/chromium.ts";
 /** Of the table's preset. */
 const TABLE_STEPS = 600;
 const PATIENCE_MS = 900_000;
+/** Of a page that was just opened. */
+const SETTLE_MS = 2000;
 /** What a person notices while they scroll or type. */
 const LONG_TASK_MS = 50;
 
@@ -40,7 +42,7 @@ try {
   // From when the page stands: opening it is another matter.
   const recorded = page.getByTestId("recorded-distillation");
   await recorded.getByText("Difference in right answers").waitFor();
-  await page.waitForLoadState("networkidle");
+  await page.waitForTimeout(SETTLE_MS);
   await watchTasks(page);
   await page.getByRole("button", { name: "Distill", exact: true }).click({ timeout: PATIENCE_MS });
   await recorded.waitFor({ state: "detached" });
