@@ -17,15 +17,15 @@ export interface Random {
   normal(): number;
 }
 
-/** The first words still show the seed. */
-const WARM_UP = 12;
+/** Room for the first words, which still show the seed and are thrown away. */
+const thrownAway = new Uint32Array(12);
 
 /** sfc32 (Doty-Humphrey, PractRand), seeded by the hash of (seed, name, index). */
 export function random(seed: number | string, name: string, index: number | string = 0): Random {
   const key = hash(`${seed}\u0000${name}\u0000${index}`);
   const state = Int32Array.of(parseInt(key.slice(0, 8), 16), parseInt(key.slice(8), 16), 0x9e3779b9, 1);
   const one = new Uint32Array(1);
-  sfc32(state, new Uint32Array(WARM_UP));
+  sfc32(state, thrownAway);
 
   const word = (): number => {
     sfc32(state, one);
@@ -60,7 +60,10 @@ export function random(seed: number | string, name: string, index: number | stri
 
 /** The next words of sfc32, whose state is a, b, c and a counter. */
 function sfc32(state: Int32Array, words: Uint32Array): void {
-  let [a, b, c, counter] = [state[0]!, state[1]!, state[2]!, state[3]!];
+  let a = state[0]!;
+  let b = state[1]!;
+  let c = state[2]!;
+  let counter = state[3]!;
   for (let i = 0; i < words.length; i++) {
     const sum = (a + b + counter) | 0;
     counter = (counter + 1) | 0;
@@ -69,5 +72,9 @@ function sfc32(state: Int32Array, words: Uint32Array): void {
     c = (((c << 21) | (c >>> 11)) + sum) | 0;
     words[i] = sum;
   }
-  state.set([a, b, c, counter]);
+  // One by one: `set` takes longer than a draw.
+  state[0] = a;
+  state[1] = b;
+  state[2] = c;
+  state[3] = counter;
 }
