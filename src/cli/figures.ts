@@ -3,7 +3,17 @@ import { hundredfold } from "../core/stats/hundredfold.ts";
 
 /** A share as a percentage: "92.4 %". */
 export function percent(share: number): string {
-  return `${rounded(hundredfold(share), 1)} %`;
+  return `${points(share)} %`;
+}
+
+/** A share, or a difference of two, in points: "−2.1". */
+export function points(share: number): string {
+  return rounded(hundredfold(share), 1);
+}
+
+/** The limits of one: "[89.7, 94.4]". */
+export function pointLimits({ low, high }: { readonly low: number; readonly high: number }): string {
+  return limits(hundredfold(low), hundredfold(high), 1);
 }
 
 /** Limits as "[89.7, 94.4]". */

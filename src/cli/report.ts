@@ -4,9 +4,8 @@ import { groupBy } from "../core/evaluation/groupBy.ts";
 import type { Interval } from "../core/evaluation/pairFigures.ts";
 import { type ArmSummary, type EvaluationSummary, type PairSummary, summarize } from "../core/evaluation/summary.ts";
 import { rounded } from "../core/rounded.ts";
-import { hundredfold } from "../core/stats/hundredfold.ts";
 import { minimalDetectableEffect } from "../core/stats/minimalDetectableEffect.ts";
-import { columns, limits, percent, pValue } from "./figures.ts";
+import { columns, limits, percent, pointLimits, points, pValue } from "./figures.ts";
 
 /** More templates than these are not listed one by one. */
 const FEW_TEMPLATES = 12;
@@ -59,7 +58,7 @@ function armTable(arms: readonly ArmSummary[]): string {
     arm.strategy,
     String(arm.n),
     share(arm.correct, arm.n),
-    arm.accuracy === null ? "–" : limits(hundredfold(arm.accuracy.low), hundredfold(arm.accuracy.high), 1),
+    arm.accuracy === null ? "–" : pointLimits(arm.accuracy),
     share(arm.correctLenient, arm.n),
     share(arm.noAnswer, arm.n),
     share(arm.truncated, arm.n),
@@ -89,20 +88,19 @@ function pairText(
   const lines = [
     title,
     `  correct      both ${pair.both}, only ${pair.a} ${pair.onlyA}, only ${pair.b} ${pair.onlyB}, neither ${pair.neither}`,
-    `  difference   ${points(difference)}${pair.p === null ? "" : `, McNemar's exact p = ${pValue(pair.p)}`}`,
+    `  difference   ${withLimits(difference)}${pair.p === null ? "" : `, McNemar's exact p = ${pValue(pair.p)}`}`,
     // Templates that agree to the last item show no spread, which is no evidence that new ones would.
     clustered &&
       clustered.standardError > 0 &&
-      `  by template  ${points(clustered)} for new templates (${clustered.clusters} clusters)`,
+      `  by template  ${withLimits(clustered)} for new templates (${clustered.clusters} clusters)`,
     `  tokens saved ${rounded(tokensSaved.estimate, 1)} a problem ${limits(tokensSaved.low, tokensSaved.high, 1)}${share}`,
-    effect &&
-      `  sensitivity  so many pairs find a difference of ${rounded(hundredfold(effect), 1)} points (80 % power)`,
+    effect && `  sensitivity  so many pairs find a difference of ${points(effect)} points (80 % power)`,
   ];
   return lines.filter((line) => typeof line === "string").join("\n");
 }
 
-function points({ estimate, low, high }: { estimate: number; low: number; high: number }): string {
-  return `${rounded(hundredfold(estimate), 1)} points ${limits(hundredfold(low), hundredfold(high), 1)}`;
+function withLimits(difference: { readonly estimate: number; readonly low: number; readonly high: number }): string {
+  return `${points(difference.estimate)} points ${pointLimits(difference)}`;
 }
 
 /** With few templates each is shown, since a mean over them hides too much. */
@@ -116,7 +114,7 @@ function templateTable(
       arm.strategy,
       String(accuracy.n),
       percent(accuracy.estimate),
-      limits(hundredfold(accuracy.low), hundredfold(accuracy.high), 1),
+      pointLimits(accuracy),
     ]),
   );
   const templates = new Set(rows.map(([templateId]) => templateId)).size;

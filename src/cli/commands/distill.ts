@@ -12,12 +12,11 @@ import { compareStudents, type StudentComparison } from "../../core/evaluation/c
 import { measuredProblems, measuringProblems } from "../../core/evaluation/measureChild.ts";
 import { STUDENT_FILES } from "../../core/models/studentFiles.ts";
 import { rounded } from "../../core/rounded.ts";
-import { hundredfold } from "../../core/stats/hundredfold.ts";
 import type { CliCommand, CliContext } from "../context.ts";
 import type { DistillEvent } from "../distill/distillStudent.ts";
 import { addPlanOptions, planOf, type PlanOptions } from "../distill/planOptions.ts";
 import { RunRecord } from "../distill/runRecord.ts";
-import { limits, percent, pValue } from "../figures.ts";
+import { percent, pointLimits, points, pValue } from "../figures.ts";
 import { modelFolder } from "../models.ts";
 import { wholeNumber } from "../options.ts";
 import { Progress } from "../progress.ts";
@@ -128,13 +127,10 @@ async function askBoth(
 
 function comparisonText(found: StudentComparison): string {
   const { n, accuracyBefore, accuracy, accuracyDifference, tokensBefore, tokens, tokensOff, p } = found;
-  const inPoints = (share: number): string => rounded(hundredfold(share), 1);
-  const range = ({ low, high }: { low: number; high: number }): string =>
-    limits(hundredfold(low), hundredfold(high), 1);
   return [
     `Before and after on ${n} further problems of the validation split, greedy, paired; intervals are 95 %:`,
-    `  correct     ${percent(accuracyBefore)} → ${percent(accuracy)}, difference ${inPoints(accuracyDifference.estimate)} points ${range(accuracyDifference)}, McNemar's exact p = ${pValue(p)}`,
-    `  mean tokens ${rounded(tokensBefore, 1)} → ${rounded(tokens, 1)}, ${percent(tokensOff.estimate)} off ${range(tokensOff)}`,
+    `  correct     ${percent(accuracyBefore)} → ${percent(accuracy)}, difference ${points(accuracyDifference.estimate)} points ${pointLimits(accuracyDifference)}, McNemar's exact p = ${pValue(p)}`,
+    `  mean tokens ${rounded(tokensBefore, 1)} → ${rounded(tokens, 1)}, ${percent(tokensOff.estimate)} off ${pointLimits(tokensOff)}`,
   ].join("\n");
 }
 
@@ -190,7 +186,7 @@ class StageProgress {
     }
     if (event.type === "validation") {
       const { step, accuracy, tokens, isBest } = event;
-      const range = limits(hundredfold(accuracy.low), hundredfold(accuracy.high), 1);
+      const range = pointLimits(accuracy);
       this.stop();
       console.log(
         `  step ${step}: ${percent(accuracy.estimate)} correct ${range}, ${rounded(tokens.estimate, 1)} tokens${isBest ? ", the best so far" : ""}`,

@@ -3,9 +3,8 @@ import type { ArmId } from "../../core/distill/arm.ts";
 import { compareStudents, type StudentComparison } from "../../core/evaluation/compareStudents.ts";
 import { rounded } from "../../core/rounded.ts";
 import { holm } from "../../core/stats/holm.ts";
-import { hundredfold } from "../../core/stats/hundredfold.ts";
 import { mean } from "../../core/stats/mean.ts";
-import { columns, limits, percent, pValue } from "../figures.ts";
+import { columns, percent, pointLimits, points, pValue } from "../figures.ts";
 
 /** One child: an arm with one seed. */
 export interface DistillRun {
@@ -78,14 +77,14 @@ function rowText(row: ArmRow): string[] {
     row.arm,
     String(row.seeds.length),
     percent(row.accuracy),
-    rounded(hundredfold(difference.estimate), 1),
-    limits(hundredfold(difference.low), hundredfold(difference.high), 1),
-    row.differences.map((seed) => rounded(hundredfold(seed), 1)).join(" "),
+    points(difference.estimate),
+    pointLimits(difference),
+    row.differences.map(points).join(" "),
     pValue(row.p),
     pValue(row.pHolm),
     rounded(row.tokens, 1),
     percent(off.estimate),
-    limits(hundredfold(off.low), hundredfold(off.high), 1),
+    pointLimits(off),
     rounded(row.minutes, 1),
     rounded(row.trainedTokens / 1000, 0) + " k",
   ];
