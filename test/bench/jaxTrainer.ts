@@ -91,9 +91,19 @@ export function prepare({ headWidth, rotaryBase }: ModelConfig, batch: PackedBat
     const same = batch.segments[row * tokens + query] === batch.segments[row * tokens + key];
     return same && key <= query ? 0 : -1e9;
   });
-  const { ids, targets, weights } = batch;
   const tables = { cos: Float32Array.from(angles, Math.cos), sin: Float32Array.from(angles, Math.sin) };
-  return { rows, tokens, halfWidth, ids, targets, weights, mask, ...tables };
+  return { rows, tokens, halfWidth, ...padded(batch), mask, ...tables };
+}
+
+/** Ids, targets and weights of all cells; those of padding are zero. */
+function padded(batch: PackedBatch): Pick<PreparedBatch, "ids" | "targets" | "weights"> {
+  const { placeOfCell, countedOfPlace } = batch;
+  const counted = Array.from(placeOfCell, (place) => countedOfPlace[place] ?? batch.targets.length);
+  return {
+    ids: Int32Array.from(placeOfCell, (place) => batch.ids[place] ?? 0),
+    targets: Int32Array.from(counted, (one) => batch.targets[one] ?? 0),
+    weights: Float32Array.from(counted, (one) => batch.weights[one] ?? 0),
+  };
 }
 
 function upload({ rows, tokens, halfWidth, ...batch }: PreparedBatch): Tensors {

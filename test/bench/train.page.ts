@@ -6,9 +6,9 @@ import type { ModelConfig } from "../../src/engine/model/config.ts";
 import { initialise } from "../../src/engine/model/initialise.ts";
 import { layout } from "../../src/engine/model/layout.ts";
 import { OPTIMISER } from "../../src/engine/train/optimiser.ts";
+import type { BatchSize } from "../../src/engine/train/packing.ts";
 import { type PackedBatch, Packer } from "../../src/engine/train/packing.ts";
 import { type StepReport, TrainingSession } from "../../src/engine/train/session.ts";
-import type { BatchSize } from "../../src/engine/train/stepGraph.ts";
 import { JaxTrainer, type NamedWeights, prepare } from "./jaxTrainer.ts";
 
 export interface BenchPlan {

@@ -2,9 +2,9 @@
 import { ortWeb } from "../../src/adapters/device/ortWeb.ts";
 import type { ModelConfig } from "../../src/engine/model/config.ts";
 import { initialise } from "../../src/engine/model/initialise.ts";
+import type { BatchSize } from "../../src/engine/train/packing.ts";
 import { type Example, Packer } from "../../src/engine/train/packing.ts";
 import { type StepReport, TrainingSession } from "../../src/engine/train/session.ts";
-import type { BatchSize } from "../../src/engine/train/stepGraph.ts";
 
 export interface StepRun {
   readonly reports: readonly StepReport[];

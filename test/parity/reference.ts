@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { type ModelConfig, parseConfig } from "../../src/engine/model/config.ts";
 import type { Example } from "../../src/engine/train/packing.ts";
-import type { BatchSize } from "../../src/engine/train/stepGraph.ts";
+import type { BatchSize } from "../../src/engine/train/packing.ts";
 
 export interface ReferenceStep {
   readonly learningRate: number;

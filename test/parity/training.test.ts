@@ -6,6 +6,7 @@ import { product } from "../../src/engine/graph/builder.ts";
 import { serialize } from "../../src/engine/graph/serialize.ts";
 import type { ModelConfig } from "../../src/engine/model/config.ts";
 import { layout, type Weight } from "../../src/engine/model/layout.ts";
+import { batchFeeds } from "../../src/engine/train/batchFeeds.ts";
 import { OPTIMISER } from "../../src/engine/train/optimiser.ts";
 import { type PackedBatch, Packer } from "../../src/engine/train/packing.ts";
 import { TrainingSession } from "../../src/engine/train/session.ts";
@@ -44,17 +45,11 @@ function pack({ size, batches }: Reference, index: number): PackedBatch {
 }
 
 async function lossAndGradient(reference: Reference): Promise<{ loss: number; gradient: Float32Array }> {
-  const { config, size } = reference;
-  const session = await runtime.createSession(serialize(lossGraph(config, size, true)));
-  const batch = pack(reference, 0);
-  const dims = [size.rows, size.tokens];
+  const { config } = reference;
+  const session = await runtime.createSession(serialize(lossGraph(config, true)));
   const outputs = await session.run({
     parameters: runtime.tensor("float32", flatten(config, reference.initial), [layout(config).size]),
-    ids: runtime.tensor("int32", batch.ids, dims),
-    targets: runtime.tensor("int32", batch.targets, dims),
-    weights: runtime.tensor("float32", batch.weights, dims),
-    positions: runtime.tensor("int64", batch.positions, dims),
-    segments: runtime.tensor("int32", batch.segments, dims),
+    ...batchFeeds(runtime, pack(reference, 0)),
   });
   const loss = Number((await outputs["loss"]!.read())[0]);
   return { loss, gradient: (await outputs["gradient"]!.read()) as Float32Array };

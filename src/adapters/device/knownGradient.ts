@@ -2,6 +2,7 @@ import { throwIfAborted } from "../../core/errors.ts";
 import type { OrtRuntime } from "../../core/ports.ts";
 import { serialize } from "../../engine/graph/serialize.ts";
 import { initialise } from "../../engine/model/initialise.ts";
+import { batchFeeds } from "../../engine/train/batchFeeds.ts";
 import { Packer } from "../../engine/train/packing.ts";
 import { lossGraph } from "../../engine/train/stepGraph.ts";
 import { KNOWN_MODEL } from "./knownModel.ts";
@@ -17,19 +18,13 @@ const EXAMPLES = [
 export async function knownGradient(signal: AbortSignal, runtime: OrtRuntime): Promise<number[]> {
   const packer = new Packer(SIZE);
   for (const ids of EXAMPLES) packer.add({ ids, weights: ids.map(() => 1) });
-  const { ids, targets, weights, positions, segments } = packer.batch();
   const parameters = initialise(KNOWN_MODEL, 1);
-  const shape = [SIZE.rows, SIZE.tokens];
-  const session = await runtime.createSession(serialize(lossGraph(KNOWN_MODEL, SIZE, true)));
+  const session = await runtime.createSession(serialize(lossGraph(KNOWN_MODEL, true)));
   try {
     throwIfAborted(signal);
     const feeds = {
       parameters: runtime.tensor("float32", parameters, [parameters.length]),
-      ids: runtime.tensor("int32", ids, shape),
-      targets: runtime.tensor("int32", targets, shape),
-      weights: runtime.tensor("float32", weights, shape),
-      positions: runtime.tensor("int64", positions, shape),
-      segments: runtime.tensor("int32", segments, shape),
+      ...batchFeeds(runtime, packer.batch()),
     };
     const { loss, gradient } = await session.run(feeds);
     const numbers = [...((await loss!.read()) as Float32Array), ...((await gradient!.read()) as Float32Array)];

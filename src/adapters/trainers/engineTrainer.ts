@@ -90,7 +90,7 @@ export class EngineTrainer implements Trainer {
     const batches = lessonBatches(plan, parent);
     const { device, threads } = runtime;
     const history = kept?.history ?? { steps: [], checks: [] };
-    onEvent({ type: "started", device, threads, note, resumedFrom: kept?.step ?? 0, history, batch: batches.size });
+    onEvent({ type: "started", device, threads, note, resumedFrom: kept?.step ?? 0, history, batch: batches.largest });
     const { breathe } = this.#options;
     return new TrainingRun({ plan, parent, batches, store, kept, onEvent }, { runtime, breathe, clock: this.#clock });
   }

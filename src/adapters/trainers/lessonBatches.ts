@@ -4,18 +4,19 @@ import { AppError } from "../../core/errors.ts";
 import { studentPrompt } from "../../core/traces/solution.ts";
 import { batchShape } from "../../engine/train/batchShape.ts";
 import { encodeExample } from "../../engine/train/encodeExample.ts";
+import type { BatchSize } from "../../engine/train/packing.ts";
 import { type Example, type PackedBatch, Packer } from "../../engine/train/packing.ts";
-import type { BatchSize } from "../../engine/train/stepGraph.ts";
 import type { Parent } from "./parentStudent.ts";
 
 /** The batches of a run: that of a step is a function of the plan, the lessons and the step. */
 export interface LessonBatches {
-  readonly size: BatchSize;
+  /** Of all steps. */
+  readonly largest: BatchSize;
   /** Of the step that follows so many. `tokens` are those of its examples, without padding. */
   at(step: number): { readonly batch: PackedBatch; readonly tokens: number };
 }
 
-/** Encodes the lessons, and finds the smallest batch that has room for each step's. AppError `bad-argument` without any. */
+/** Encodes the lessons; each step's batch is the smallest that has room for its examples. AppError `bad-argument` without any. */
 export function lessonBatches({ plan, lessons }: TrainingPlan, parent: Parent): LessonBatches {
   if (lessons.length === 0) {
     throw new AppError({
@@ -30,17 +31,22 @@ export function lessonBatches({ plan, lessons }: TrainingPlan, parent: Parent): 
   );
   const examplesAt = (step: number): Example[] =>
     lessonsOfStep(plan, lessons.length, step).map((place) => examples[place]!);
-  const lengths = Array.from({ length: plan.training.steps }, (_, step) => examplesAt(step).map(places));
-  const size = batchShape(lengths, config.width, config.contextTokens);
+  const sizeAt = (step: number): BatchSize =>
+    batchShape(examplesAt(step).map(places), config.width, config.contextTokens);
+  const sizes = Array.from({ length: plan.training.steps }, (_, step) => sizeAt(step));
   return {
-    size,
+    largest: sizes.reduce((most, size) => (cells(size) > cells(most) ? size : most)),
     at: (step) => {
-      const packer = new Packer(size);
       const chosen = examplesAt(step).sort((a, b) => b.ids.length - a.ids.length);
+      const packer = new Packer(sizes[step]!);
       for (const example of chosen) if (!packer.add(example)) throw noRoom();
       return { batch: packer.batch(), tokens: chosen.reduce((sum, { ids }) => sum + ids.length, 0) };
     },
   };
+}
+
+function cells({ rows, tokens }: BatchSize): number {
+  return rows * tokens;
 }
 
 function places({ ids }: Example): number {

@@ -1,6 +1,6 @@
 import type { CorpusMix } from "../../core/distill/corpus.ts";
 import type { Style } from "../../core/traces/trace.ts";
-import type { BatchSize } from "../../engine/train/stepGraph.ts";
+import type { BatchSize } from "../../engine/train/packing.ts";
 
 /** The kinds of batches that training alternates between: what they are made of, and how large they are. */
 export interface BatchKind {

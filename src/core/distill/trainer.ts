@@ -69,7 +69,7 @@ export type TrainerEvent =
   | ({ readonly type: "validation" } & ValidationCheck)
   | { readonly type: "checkpoint"; readonly step: number };
 
-/** How the examples of a step are laid out for this device: `rows` × `tokens` places. */
+/** How attention sees the examples of a step, at most: `rows` × `tokens`, padding among them. */
 export interface BatchShape {
   readonly rows: number;
   readonly tokens: number;

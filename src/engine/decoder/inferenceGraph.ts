@@ -2,6 +2,7 @@ import { type Graph, GraphBuilder, type Value } from "../graph/builder.ts";
 import type { ModelConfig } from "../model/config.ts";
 import { decoder, head } from "../model/decoder.ts";
 import { layout } from "../model/layout.ts";
+import { reshape } from "../ops/reshape.ts";
 import { decoderInputs } from "./decoderInputs.ts";
 
 export const MASKED = -1e9;
@@ -25,8 +26,12 @@ export function inferenceGraph(config: ModelConfig, parameters: Uint16Array): Gr
     ids: flatIds,
     positions,
     mask: causalMask(builder, attended, idShape),
-    sizes: ["batch", "sequence"],
-    shapeTensor: (...rest) => withSizes(builder, idShape, rest),
+    toHeads: (x, heads) => {
+      const sizes = withSizes(builder, idShape, [heads, config.headWidth]);
+      return reshape(builder, x, ["batch", "sequence", heads, config.headWidth], sizes);
+    },
+    fromHeads: (x) => reshape(builder, x, ["tokens", config.heads * config.headWidth]),
+    answering: (all) => all,
     cached: (layer, key, value) => {
       const { key: pastKey, value: pastValue } = past[layer]!;
       const extend = (old: Value, fresh: Value) =>

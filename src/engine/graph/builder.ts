@@ -83,6 +83,11 @@ export class GraphBuilder {
     return this.#constant(`float:${value}`, "float32", [], Float32Array.of(value));
   }
 
+  /** float32 zeros. */
+  zeros(shape: readonly number[]): Value {
+    return this.#constant(`zeros:${shape.join(",")}`, "float32", shape, new Float32Array(product(shape)));
+  }
+
   /** An int64 vector, shape [values.length]: shapes, axes, split sizes. */
   integers(values: readonly number[]): Value {
     return this.#constant(`int:${values.join(",")}`, "int64", [values.length], BigInt64Array.from(values, BigInt));

@@ -1,4 +1,8 @@
-import type { BatchSize } from "./stepGraph.ts";
+/** What attention sees of a batch: rows × tokens cells, padding among them. */
+export interface BatchSize {
+  readonly rows: number;
+  readonly tokens: number;
+}
 
 /** A tokenised example; `weights` says for each token how much the loss counts its prediction, 0 for a prompt. */
 export interface Example {
@@ -6,14 +10,28 @@ export interface Example {
   readonly weights: readonly number[];
 }
 
-/** Arrays of rows × tokens; see stepGraph. Segment 0 is padding; `weights` sum to one, or are all zero. */
+/**
+ * The arrays that a training step reads. Places are the tokens of the examples that predict a next one, without padding; cells
+ * are what attention sees of them; only some places count, those whose weight is not zero.
+ */
 export interface PackedBatch {
   readonly size: BatchSize;
+  /** Of each place. */
   readonly ids: Int32Array;
+  /** Of each place that counts: the token that follows, and how much of the loss it is; weights sum to one. */
   readonly targets: Int32Array;
   readonly weights: Float32Array;
+  /** Of each cell; segment 0 is padding. */
   readonly positions: BigInt64Array;
   readonly segments: Int32Array;
+  /** 0 … tokens − 1. */
+  readonly columns: Int32Array;
+  /** Between places and cells; a cell of padding has the number of places instead of one. */
+  readonly cellOfPlace: Int32Array;
+  readonly placeOfCell: Int32Array;
+  /** Between places and those that count; a place that does not has their number instead of one. */
+  readonly placeOfCounted: Int32Array;
+  readonly countedOfPlace: Int32Array;
 }
 
 /**
@@ -45,31 +63,42 @@ export class Packer {
     return this.#size.tokens - Math.min(...this.#rows.map((row) => row.filled));
   }
 
+  /** A batch in which nothing counts has one place that does, with the weight zero. */
   batch(): PackedBatch {
     const { rows, tokens } = this.#size;
-    const count = rows * tokens;
-    const batch: PackedBatch = {
-      size: this.#size,
-      ids: new Int32Array(count),
-      targets: new Int32Array(count),
-      weights: new Float32Array(count),
-      positions: new BigInt64Array(count),
-      segments: new Int32Array(count),
-    };
+    const cells = rows * tokens;
+    const places = this.#rows.reduce((sum, { filled }) => sum + filled, 0);
+    const ids = new Int32Array(places);
+    const positions = new BigInt64Array(cells);
+    const segments = new Int32Array(cells);
+    const cellOfPlace = new Int32Array(places);
+    const placeOfCell = new Int32Array(cells).fill(places);
+    const counted: { place: number; target: number; weight: number }[] = [];
+    let place = 0;
     this.#rows.forEach(({ examples }, row) => {
-      let place = row * tokens;
-      examples.forEach(({ ids, weights }, segment) => {
-        for (let i = 0; i + 1 < ids.length; i++, place++) {
-          batch.ids[place] = ids[i]!;
-          batch.targets[place] = ids[i + 1]!;
-          batch.weights[place] = weights[i + 1]!;
-          batch.positions[place] = BigInt(i);
-          batch.segments[place] = segment + 1;
+      let cell = row * tokens;
+      examples.forEach((example, segment) => {
+        for (let i = 0; i + 1 < example.ids.length; i++, place++, cell++) {
+          ids[place] = example.ids[i]!;
+          positions[cell] = BigInt(i);
+          segments[cell] = segment + 1;
+          cellOfPlace[place] = cell;
+          placeOfCell[cell] = place;
+          const weight = example.weights[i + 1]!;
+          if (weight > 0) counted.push({ place, target: example.ids[i + 1]!, weight });
         }
       });
     });
-    const total = batch.weights.reduce((sum, weight) => sum + weight, 0);
-    if (total > 0) batch.weights.forEach((weight, i) => (batch.weights[i] = weight / total));
-    return batch;
+    if (counted.length === 0) counted.push({ place: 0, target: 0, weight: 0 });
+    const countedOfPlace = new Int32Array(places).fill(counted.length);
+    counted.forEach((one, i) => (countedOfPlace[one.place] = i));
+    const total = counted.reduce((sum, { weight }) => sum + weight, 0) || 1;
+    return {
+      ...{ size: this.#size, ids, positions, segments, cellOfPlace, placeOfCell, countedOfPlace },
+      targets: Int32Array.from(counted, ({ target }) => target),
+      weights: Float32Array.from(counted, ({ weight }) => weight / total),
+      columns: Int32Array.from({ length: tokens }, (_, i) => i),
+      placeOfCounted: Int32Array.from(counted, (one) => one.place),
+    };
   }
 }

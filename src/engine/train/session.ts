@@ -3,9 +3,10 @@ import type { OrtRuntime, OrtSession, OrtTensor } from "../../core/ports.ts";
 import { serialize } from "../graph/serialize.ts";
 import type { ModelConfig } from "../model/config.ts";
 import { layout } from "../model/layout.ts";
+import { batchFeeds } from "./batchFeeds.ts";
 import { OPTIMISER, type OptimiserOptions } from "./optimiser.ts";
 import type { PackedBatch } from "./packing.ts";
-import { type BatchSize, lossGraph, stepGraph } from "./stepGraph.ts";
+import { lossGraph, stepGraph } from "./stepGraph.ts";
 
 /** Everything that training changes; flat vectors in the order of the model's layout. */
 export interface TrainingState {
@@ -26,12 +27,12 @@ export interface StepReport {
 const STATE = ["parameters", "moment1", "moment2"] as const;
 type StateName = (typeof STATE)[number];
 
-/** A model in training. Its state stays on the device from step to step; batches of each size have a graph of their own. */
+/** A model in training. Its state stays on the device from step to step. */
 export class TrainingSession {
   readonly #runtime: OrtRuntime;
   readonly #config: ModelConfig;
   readonly #options: OptimiserOptions;
-  readonly #sessions = new Map<string, Promise<OrtSession>>();
+  readonly #sessions = new Map<"step" | "loss", Promise<OrtSession>>();
   #tensors: Record<StateName, OrtTensor>;
   #step: number;
 
@@ -46,12 +47,12 @@ export class TrainingSession {
   }
 
   async step(batch: PackedBatch, rate: number): Promise<StepReport> {
-    const session = await this.#session("step", batch.size);
+    const session = await this.#session("step");
     const { beta1, beta2 } = this.#options;
     const scalar = (value: number) => this.#runtime.tensor("float32", Float32Array.of(value), []);
     const taken = this.#step + 1;
     const feeds = {
-      ...this.#feeds(batch),
+      ...batchFeeds(this.#runtime, batch),
       learningRate: scalar(rate),
       correction1: scalar(1 / (1 - beta1 ** taken)),
       correction2: scalar(1 / (1 - beta2 ** taken)),
@@ -72,8 +73,8 @@ export class TrainingSession {
 
   /** The loss on a batch, in nats a token; nothing is learned. */
   async evaluate(batch: PackedBatch): Promise<number> {
-    const session = await this.#session("loss", batch.size);
-    const feeds = this.#feeds(batch);
+    const session = await this.#session("loss");
+    const feeds = batchFeeds(this.#runtime, batch);
     const outputs = await session.run({ parameters: this.#tensors.parameters, ...feeds });
     for (const tensor of Object.values(feeds)) tensor.dispose();
     return readScalar(outputs["loss"]!);
@@ -94,24 +95,12 @@ export class TrainingSession {
     this.#sessions.clear();
   }
 
-  #feeds(batch: PackedBatch): Record<string, OrtTensor> {
-    const dims = [batch.size.rows, batch.size.tokens];
-    return {
-      ids: this.#runtime.tensor("int32", batch.ids, dims),
-      targets: this.#runtime.tensor("int32", batch.targets, dims),
-      weights: this.#runtime.tensor("float32", batch.weights, dims),
-      positions: this.#runtime.tensor("int64", batch.positions, dims),
-      segments: this.#runtime.tensor("int32", batch.segments, dims),
-    };
-  }
-
-  #session(kind: "step" | "loss", size: BatchSize): Promise<OrtSession> {
-    const key = `${kind}:${size.rows}x${size.tokens}`;
-    let session = this.#sessions.get(key);
+  #session(kind: "step" | "loss"): Promise<OrtSession> {
+    let session = this.#sessions.get(kind);
     if (!session) {
-      const graph = kind === "step" ? stepGraph(this.#config, size, this.#options) : lossGraph(this.#config, size);
+      const graph = kind === "step" ? stepGraph(this.#config, this.#options) : lossGraph(this.#config);
       session = this.#runtime.createSession(serialize(graph), { keepOnDevice: STATE.map((name) => `${name}Out`) });
-      this.#sessions.set(key, session);
+      this.#sessions.set(kind, session);
     }
     return session;
   }

@@ -162,7 +162,7 @@ export const distillWords = {
         : `The learning rate is most likely too high. The checkpoint of step ${whole.format(checkpoint)} is kept: go on with the best student up to there, or repeat the run with a lower rate.`,
     keepCheckpoint: "Keep the best so far",
     device: (device: string, threads: number | undefined, rows: number, tokens: number) =>
-      `${device}${threads === undefined ? "" : `, ${count(threads, { one: "thread", other: "threads" })}`}, batches of ${whole.format(rows)} × ${whole.format(tokens)}`,
+      `${device}${threads === undefined ? "" : `, ${count(threads, { one: "thread", other: "threads" })}`}, batches of up to ${whole.format(rows)} × ${whole.format(tokens)}`,
     devices: { webgpu: "WebGPU", wasm: "WebAssembly", cpu: "CPU" },
     announce: { done: "The distillation is done.", resting: "The distillation has paused." },
     origins: {

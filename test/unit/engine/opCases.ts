@@ -7,6 +7,7 @@ import { linear } from "../../../src/engine/ops/linear.ts";
 import { reshape } from "../../../src/engine/ops/reshape.ts";
 import { rmsNorm } from "../../../src/engine/ops/rmsNorm.ts";
 import { rotary, rotaryTables } from "../../../src/engine/ops/rotary.ts";
+import { pick, spread } from "../../../src/engine/ops/rowMap.ts";
 import { split } from "../../../src/engine/ops/split.ts";
 import { swiglu } from "../../../src/engine/ops/swiglu.ts";
 import { transpose } from "../../../src/engine/ops/transpose.ts";
@@ -109,6 +110,18 @@ export const OP_CASES: readonly OpCase[] = [
     title: "RMSNorm",
     inputs: { x: [4, 6], weight: [6] },
     apply: (builder, { x, weight }) => [rmsNorm(builder, x!, weight!, 1e-5)],
+  },
+  {
+    op: "rowMap",
+    title: "picking rows, and spreading them again",
+    inputs: { long: [2, 3, 4], short: [4, 5] },
+    apply: (builder, { long, short }) => {
+      const map = {
+        places: integers(builder, "places", [4, 0, 2, 3]),
+        sources: builder.initializer("sources", "int32", [2, 3], Int32Array.of(1, 4, 2, 3, 0, 4)),
+      };
+      return [pick(builder, long!, map), spread(builder, short!, map)];
+    },
   },
   {
     op: "rotary",

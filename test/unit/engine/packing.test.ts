@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 
 import { ortNode } from "../../../src/adapters/device/ortNode.ts";
 import { layout } from "../../../src/engine/model/layout.ts";
+import type { BatchSize } from "../../../src/engine/train/packing.ts";
 import { type Example, type PackedBatch, Packer } from "../../../src/engine/train/packing.ts";
 import { TrainingSession } from "../../../src/engine/train/session.ts";
-import type { BatchSize } from "../../../src/engine/train/stepGraph.ts";
 import { readReference } from "../../parity/reference.ts";
 
 const SIZE: BatchSize = { rows: 3, tokens: 24 };
@@ -20,30 +20,33 @@ function pack(examples: readonly Example[], size = SIZE): { batch: PackedBatch; 
   return { batch: packer.batch(), added };
 }
 
+/** What a batch holds of a token that predicts the next one; the next only where it counts. */
+interface Prediction {
+  readonly id: number;
+  readonly target: number | undefined;
+  readonly weight: number;
+}
+
 /** The examples of a batch, read back from its arrays. */
-function unpack({ size, ids, targets, weights, segments }: PackedBatch): Example[] {
-  const examples: Example[] = [];
-  for (let row = 0; row < size.rows; row++) {
-    const places = Array.from({ length: size.tokens }, (_, i) => row * size.tokens + i);
-    const numbers = [...new Set(places.map((place) => segments[place]!))].filter((number) => number > 0);
-    for (const number of numbers) {
-      const own = places.filter((place) => segments[place] === number);
-      examples.push({
-        ids: [ids[own[0]!]!, ...own.map((place) => targets[place]!)],
-        weights: [0, ...own.map((place) => weights[place]!)],
-      });
-    }
-  }
+function unpack({ ids, targets, weights, positions, ...maps }: PackedBatch): Prediction[][] {
+  const examples: Prediction[][] = [];
+  ids.forEach((id, place) => {
+    if (positions[maps.cellOfPlace[place]!] === 0n) examples.push([]);
+    const counted = maps.countedOfPlace[place]!;
+    const counts = counted < targets.length && weights[counted]! > 0;
+    examples.at(-1)!.push({ id, target: counts ? targets[counted] : undefined, weight: weights[counted] ?? 0 });
+  });
   return examples;
 }
 
-const sorted = (examples: readonly Example[]) => examples.map((example) => JSON.stringify(example)).sort();
+const sorted = (examples: readonly Prediction[][]) => examples.map((example) => JSON.stringify(example)).sort();
 const counted = ({ weights }: Example) => weights.slice(1).reduce((sum, weight) => sum + weight, 0);
 /** The example as a batch holds it in which all weights together are `total`. */
-const scaled = ({ ids, weights }: Example, total: number): Example => ({
-  ids,
-  weights: [0, ...weights.slice(1).map((weight) => Math.fround(weight / Math.max(total, 0.5)))],
-});
+const predictions = ({ ids, weights }: Example, total: number): Prediction[] =>
+  ids.slice(0, -1).map((id, i) => {
+    const weight = weights[i + 1]!;
+    return { id, target: weight > 0 ? ids[i + 1] : undefined, weight: Math.fround(weight / Math.max(total, 0.5)) };
+  });
 
 describe("packing", () => {
   it("keeps every example that it took, whole", () => {
@@ -51,32 +54,49 @@ describe("packing", () => {
       fc.property(fc.array(EXAMPLE), (examples) => {
         const { batch, added } = pack(examples);
         const total = added.reduce((sum, example) => sum + counted(example), 0);
-        expect(sorted(unpack(batch))).toEqual(sorted(added.map((example) => scaled(example, total))));
+        expect(sorted(unpack(batch))).toEqual(sorted(added.map((example) => predictions(example, total))));
       }),
     );
   });
 
-  it("counts positions from 0 in every example, and shows each token the one before its target", () => {
+  it("lays an example out in neighbouring cells of one row, with positions from 0 and a segment of its own", () => {
     fc.assert(
       fc.property(fc.array(EXAMPLE), (examples) => {
-        const { positions, segments, ids, targets } = pack(examples).batch;
-        segments.forEach((segment, place) => {
-          if (segment === 0) return;
-          const follows = place % SIZE.tokens > 0 && segments[place - 1] === segment;
-          expect(positions[place]).toBe(follows ? positions[place - 1]! + 1n : 0n);
-          if (follows) expect(ids[place]).toBe(targets[place - 1]);
+        const { positions, segments, cellOfPlace } = pack(examples).batch;
+        cellOfPlace.forEach((cell, place) => {
+          const follows = positions[cell]! > 0n;
+          const before = cell % SIZE.tokens > 0 ? segments[cell - 1] : 0;
+          expect(segments[cell]).toBe(follows ? before : before! + 1);
+          if (follows) expect([cellOfPlace[place - 1], positions[cell - 1]! + 1n]).toEqual([cell - 1, positions[cell]]);
         });
       }),
     );
   });
 
-  it("has weights that sum to one, and none on padding", () => {
+  it("knows which cell is which place, and which place counts, in both directions", () => {
+    fc.assert(
+      fc.property(fc.array(EXAMPLE, { minLength: 1 }), (examples) => {
+        const batch = pack(examples).batch;
+        const pairs = (places: Int32Array, sources: Int32Array) => {
+          const found = [...sources].flatMap((row, place) => (row < places.length ? [[row, place]] : []));
+          expect(found.sort(([a], [b]) => a! - b!)).toEqual([...places].map((place, row) => [row, place]));
+          expect(Math.max(...sources)).toBeLessThanOrEqual(places.length);
+        };
+        pairs(batch.cellOfPlace, batch.placeOfCell);
+        pairs(batch.placeOfCounted, batch.countedOfPlace);
+        batch.segments.forEach((segment, cell) =>
+          expect(segment === 0).toBe(batch.placeOfCell[cell] === batch.ids.length),
+        );
+      }),
+    );
+  });
+
+  it("has weights that sum to one, or nothing that counts", () => {
     fc.assert(
       fc.property(fc.array(EXAMPLE), (examples) => {
-        const { weights, segments } = pack(examples).batch;
-        const weighed = weights.filter((weight) => weight > 0);
-        expect(weights.every((weight, place) => weight === 0 || segments[place]! > 0)).toBe(true);
-        if (weighed.length > 0) expect(weighed.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 5);
+        const { batch, added } = pack(examples);
+        const total = batch.weights.reduce((sum, weight) => sum + weight, 0);
+        expect(total).toBeCloseTo(added.some((example) => counted(example) > 0) ? 1 : 0, 5);
       }),
     );
   });
