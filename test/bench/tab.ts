@@ -1,33 +1,41 @@
 /**
  * `npm run bench -- tab [--device webgpu] [--steps 30]`: a short distillation in the built page, with the step that the
  * table of README.md was made with (32 examples). Prints how long a step and its stations take, and how long the page's own
- * thread was busy at a stretch. Ends with one line of JSON; times are in milliseconds, the step's is the median.
+ * thread was busy at a stretch. With `--whole` it is the table's DRP child of `--seed 1`, from its first trace to its measured
+ * end, which takes most of an hour, and `--out child.zip` exports it. Ends with one line of JSON; times are in milliseconds,
+ * the step's is the median.
  */
 import { parseArgs } from "node:util";
 
 import { chromium, type Page } from "playwright-core";
 
 import type { DistillRun } from "../../src/core/distill/distillRun.ts";
+import { PRESETS } from "../../src/core/distill/presets.ts";
 import { longTasks, watchTasks } from "../browser/longTasks.ts";
 import { startBuiltSite } from "../browser/sites.ts";
 import { findChromium, GPU_FLAGS } from "../run/chromium.ts";
 
-/** Of the table's preset. */
-const TABLE_STEPS = 600;
-const PATIENCE_MS = 900_000;
+const TABLE = PRESETS.table;
+const PATIENCE_MS = 7_200_000;
 /** Of a page that was just opened. */
 const SETTLE_MS = 2000;
 /** What a person notices while they scroll or type. */
 const LONG_TASK_MS = 50;
 
 const { values } = parseArgs({
-  options: { device: { type: "string", default: "wasm" }, steps: { type: "string", default: "30" } },
+  options: {
+    device: { type: "string", default: "wasm" },
+    steps: { type: "string", default: "30" },
+    whole: { type: "boolean", default: false },
+    seed: { type: "string", default: "1" },
+    out: { type: "string" },
+  },
 });
-const steps = Number(values.steps);
-const plan = {
-  ...{ problems: 512, steps, examples: 32, warmup: 5, decay: 20 },
-  ...{ every: steps, checked: 32, checkpoint: steps },
-};
+const short = { problems: 512, examples: TABLE.training.examplesPerStep, warmup: 5, decay: 20, checked: 32 };
+const { steps } = values;
+const plan = values.whole
+  ? { preset: "table", arm: "drp", seed: values.seed }
+  : { ...short, steps, every: steps, checkpoint: steps };
 const executablePath = findChromium();
 if (executablePath === undefined) throw new Error("No Chromium found: install one, or set CHROME_PATH.");
 
@@ -46,11 +54,23 @@ try {
   await watchTasks(page);
   await page.getByRole("button", { name: "Distill", exact: true }).click({ timeout: PATIENCE_MS });
   await recorded.waitFor({ state: "detached" });
-  await page.getByTestId("distill-after").getByText("Difference in right answers").waitFor({ timeout: PATIENCE_MS });
+  const after = page.getByTestId("distill-after");
+  await after.getByText("Difference in right answers").waitFor({ timeout: PATIENCE_MS });
+  if (values.whole) process.stdout.write(`${await after.innerText()}\n`);
   report(await keptRun(page), await longTasks(page));
+  if (values.out !== undefined) await exportChild(page, values.out);
 } finally {
   await browser.close();
   await site.close();
+}
+
+async function exportChild(page: Page, file: string): Promise<void> {
+  const students = page.getByTestId("kept-students");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    students.getByRole("button", { name: /^Export / }).click(),
+  ]);
+  await download.saveAs(file);
 }
 
 /** From the page's database. */
@@ -71,23 +91,39 @@ async function keptRun(page: Page): Promise<DistillRun> {
   );
 }
 
-function report({ training, traces, spentMs }: DistillRun, tasks: readonly number[]): void {
+function report({ plan: done, training, traces, spentMs }: DistillRun, tasks: readonly number[]): void {
   const { device, threads, history, note } = training!;
   // The first step also builds the session.
   const stepMs = median(history.steps.slice(1).map(({ ms }) => ms));
-  const checkMs = median(history.checks.map(({ ms }) => ms)) / plan.checked;
+  const checkMs = median(history.checks.map(({ ms }) => ms)) / done.validation.problems;
   const sampleMs = spentMs.traces / traces!.sampled;
   const long = tasks.filter((ms) => ms > LONG_TASK_MS);
   const longestTask = Math.max(0, ...tasks);
   const print = (text: string) => process.stdout.write(`${text}\n`);
   print(`${device}${threads === undefined ? "" : `, ${threads} threads`}${note === undefined ? "" : ` (${note})`}`);
   print(
-    `  a step of ${plan.examples} examples ${(stepMs / 1000).toFixed(3)} s: ${TABLE_STEPS} take ${minutes(TABLE_STEPS * stepMs)}`,
+    `  a step of ${done.training.examplesPerStep} examples ${(stepMs / 1000).toFixed(3)} s: ${TABLE.training.steps} take ${minutes(TABLE.training.steps * stepMs)}`,
   );
   print(`  a trace sampled in ${sampleMs.toFixed(1)} ms, a problem checked in ${checkMs.toFixed(1)} ms`);
-  print(`  the page's thread: ${long.length} tasks above ${LONG_TASK_MS} ms, the longest ${longestTask.toFixed(0)} ms`);
+  const [stepsMs, checksMs] = [history.steps, history.checks].map((all) => all.reduce((sum, { ms }) => sum + ms, 0));
   print(
-    JSON.stringify({ bench: "tab", device, threads, stepMs, sampleMs, checkMs, longTasks: long.length, longestTask }),
+    `  this run: traces ${minutes(spentMs.traces)}, ${history.steps.length} steps ${minutes(stepsMs!)}, ${history.checks.length} checks ${minutes(checksMs!)}`,
+  );
+  print(`  the page's thread: ${long.length} tasks above ${LONG_TASK_MS} ms, the longest ${longestTask.toFixed(0)} ms`);
+  const longTasks = long.length;
+  print(
+    JSON.stringify({
+      bench: "tab",
+      device,
+      threads,
+      stepMs,
+      sampleMs,
+      checkMs,
+      stepsMs,
+      checksMs,
+      longTasks,
+      longestTask,
+    }),
   );
 }
 
