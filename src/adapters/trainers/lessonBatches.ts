@@ -4,8 +4,7 @@ import { AppError } from "../../core/errors.ts";
 import { studentPrompt } from "../../core/traces/solution.ts";
 import { batchShape } from "../../engine/train/batchShape.ts";
 import { encodeExample } from "../../engine/train/encodeExample.ts";
-import type { BatchSize } from "../../engine/train/packing.ts";
-import { type Example, type PackedBatch, Packer } from "../../engine/train/packing.ts";
+import { type BatchSize, type Example, type PackedBatch, Packer } from "../../engine/train/packing.ts";
 import type { Parent } from "./parentStudent.ts";
 
 /** The batches of a run: that of a step is a function of the plan, the lessons and the step. */
@@ -31,9 +30,9 @@ export function lessonBatches({ plan, lessons }: TrainingPlan, parent: Parent): 
   );
   const examplesAt = (step: number): Example[] =>
     lessonsOfStep(plan, lessons.length, step).map((place) => examples[place]!);
-  const sizeAt = (step: number): BatchSize =>
-    batchShape(examplesAt(step).map(places), config.width, config.contextTokens);
-  const sizes = Array.from({ length: plan.training.steps }, (_, step) => sizeAt(step));
+  const sizes = Array.from({ length: plan.training.steps }, (_, step) =>
+    batchShape(examplesAt(step).map(places), config.width, config.contextTokens),
+  );
   return {
     largest: sizes.reduce((most, size) => (cells(size) > cells(most) ? size : most)),
     at: (step) => {
