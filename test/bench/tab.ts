@@ -1,9 +1,9 @@
 /**
  * `npm run bench -- tab [--device webgpu] [--steps 30]`: a short distillation in the built page, with the step that the
  * table of README.md was made with (32 examples). Prints how long a step and its stations take, and how long the page's own
- * thread was busy at a stretch. With `--whole` it is the table's DRP child of `--seed 1`, from its first trace to its measured
- * end, which takes most of an hour, and `--out child.zip` exports it. Ends with one line of JSON; times are in milliseconds,
- * the step's is the median.
+ * thread was busy at a stretch. With `--preset table` it is a DRP child of the table, of `--seed 1`, from its first trace to
+ * its measured end, which takes half an hour; so with the other presets. `--out child.zip` exports the child. Ends with one
+ * line of JSON; times are in milliseconds, the step's is the median.
  */
 import { parseArgs } from "node:util";
 
@@ -26,16 +26,17 @@ const { values } = parseArgs({
   options: {
     device: { type: "string", default: "wasm" },
     steps: { type: "string", default: "30" },
-    whole: { type: "boolean", default: false },
+    preset: { type: "string" },
     seed: { type: "string", default: "1" },
     out: { type: "string" },
   },
 });
 const short = { problems: 512, examples: TABLE.training.examplesPerStep, warmup: 5, decay: 20, checked: 32 };
 const { steps } = values;
-const plan = values.whole
-  ? { preset: "table", arm: "drp", seed: values.seed }
-  : { ...short, steps, every: steps, checkpoint: steps };
+const plan =
+  values.preset === undefined
+    ? { ...short, steps, every: steps, checkpoint: steps }
+    : { preset: values.preset, arm: "drp", seed: values.seed };
 const executablePath = findChromium();
 if (executablePath === undefined) throw new Error("No Chromium found: install one, or set CHROME_PATH.");
 
@@ -56,7 +57,7 @@ try {
   await recorded.waitFor({ state: "detached" });
   const after = page.getByTestId("distill-after");
   await after.getByText("Difference in right answers").waitFor({ timeout: PATIENCE_MS });
-  if (values.whole) process.stdout.write(`${await after.innerText()}\n`);
+  if (values.preset !== undefined) process.stdout.write(`${await after.innerText()}\n`);
   report(await keptRun(page), await longTasks(page));
   if (values.out !== undefined) await exportChild(page, values.out);
 } finally {

@@ -76,6 +76,9 @@ async function checkBlocks(open: () => DistillRunStore): Promise<void> {
     [makeBlock(0), makeBlock(1), makeBlock(2, "another text"), makeBlock(10)],
     "the blocks",
   );
+  const many = Array.from({ length: 70 }, (_, index) => makeBlock(3 * index));
+  for (const block of many) await open().addBlock("many", block);
+  same(await open().blocks("many"), many, "many blocks");
 }
 
 async function checkShared(open: () => DistillRunStore): Promise<void> {

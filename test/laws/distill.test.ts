@@ -4,14 +4,17 @@ import { describe, expect, it } from "vitest";
 import { ARM_IDS } from "../../src/core/distill/arm.ts";
 import { armById, DISTILL_ARMS } from "../../src/core/distill/arms.ts";
 import { isBetter, isCheckDue, outOfPatience } from "../../src/core/distill/bestCheck.ts";
+import type { PreparedLessons } from "../../src/core/distill/distiller.ts";
 import { firstRound, lessonsOfStep } from "../../src/core/distill/lessonOrder.ts";
-import { trainingPlan } from "../../src/core/distill/lessons.ts";
+import { GatheredLessons, trainingPlan } from "../../src/core/distill/lessons.ts";
 import { DISTILL_VERSION, type DistillPlan, planHash, tracesHash } from "../../src/core/distill/plan.ts";
 import { PRESET_IDS, PRESETS, requirePlan } from "../../src/core/distill/presets.ts";
+import { joinLessons } from "../../src/core/distill/stationFigures.ts";
 import { teach } from "../../src/core/distill/teach.ts";
 import type { ValidationCheck } from "../../src/core/distill/trainer.ts";
 import { gradeResponse } from "../../src/core/grading/grade.ts";
 import { generateProblem } from "../../src/core/problems/generate.ts";
+import { mean } from "../../src/core/stats/mean.ts";
 import { answersSame, statedAnswer } from "../../src/core/teacher/statedAnswer.ts";
 import { pruneTrace } from "../../src/core/teacher/symbolicTeacher.ts";
 import type { Split, TeacherTrace } from "../../src/core/teacher/teacher.ts";
@@ -160,6 +163,21 @@ describe("the order of lessons", () => {
   });
 });
 
+describe("traces taught piece by piece", () => {
+  it.each(ARM_IDS)("give the lessons and refusals of all at once, %s", async (id) => {
+    const prepare = async (traces: readonly TeacherTrace[]): Promise<PreparedLessons> => {
+      const taught = await teach(never, armById(id)!, traces, prune, () => {});
+      return { ...taught, targetTokens: mean(taught.lessons.map(({ target }) => target.length)) };
+    };
+    const pieces = await Promise.all([TRACES.slice(0, 20), TRACES.slice(20, 61), TRACES.slice(61)].map(prepare));
+    const { targetTokens, ...joined } = joinLessons(pieces);
+    const { targetTokens: whole, ...taught } = await prepare(TRACES);
+    expect(joined).toEqual(taught);
+    expect(targetTokens).toBeCloseTo(whole!, 9);
+    expect(joinLessons([]).targetTokens).toBeUndefined();
+  });
+});
+
 describe("the shape of batches", () => {
   it("has room for a step's examples, as the packer fills it, and wastes little", () => {
     fc.assert(
@@ -251,6 +269,17 @@ describe("plans", () => {
     expect(trainingPlan({ ...PLAN, seed: 9 }, [{ ...lesson }]).dataHash).toBe(dataHash);
     expect(trainingPlan(PLAN, [{ ...lesson, target: "#### 3" }]).dataHash).not.toBe(dataHash);
     expect(trainingPlan(PLAN, [lesson, lesson]).dataHash).not.toBe(dataHash);
+  });
+
+  it("are the same for lessons that came in pieces", () => {
+    const lesson = fc.record({ question: fc.string(), target: fc.string() });
+    fc.assert(
+      fc.property(fc.array(fc.array(lesson)), (pieces) => {
+        const gathered = new GatheredLessons();
+        for (const piece of pieces) gathered.add(piece);
+        expect(gathered.trainingPlan(PLAN)).toEqual(trainingPlan(PLAN, pieces.flat()));
+      }),
+    );
   });
 
   it.each(PRESET_IDS)("can be carried out as the preset %s has it", (id) => {

@@ -7,6 +7,8 @@ import { tracesHash } from "../../core/distill/plan.ts";
 import { AppError } from "../../core/errors.ts";
 
 const DATABASE_VERSION = 1;
+/** Blocks: reading more of them in one request takes a page's thread for too long. */
+const AT_ONCE = 32;
 
 interface Tables extends DBSchema {
   runs: { key: string; value: DistillRun };
@@ -51,7 +53,16 @@ export function indexedDbDistillRuns(name = "terse-distillations"): DistillRunSt
         if (hash !== undefined && !isNeeded) await transaction.objectStore("traces").delete(blocksOf(hash));
         await transaction.done;
       }),
-    blocks: (hash) => use((database) => database.getAll("traces", blocksOf(hash))),
+    blocks: (hash) =>
+      use(async (database) => {
+        const blocks: TraceBlock[] = [];
+        let some: TraceBlock[];
+        do {
+          some = await database.getAll("traces", blocksOf(hash, (blocks.at(-1)?.index ?? -1) + 1), AT_ONCE);
+          blocks.push(...some);
+        } while (some.length === AT_ONCE);
+        return blocks;
+      }),
     addBlock: (hash, block) => use(async (database) => void (await database.put("traces", block, [hash, block.index]))),
   };
 }
@@ -61,8 +72,8 @@ function isReadable({ version }: DistillRun): boolean {
   return version === DISTILL_RUN_VERSION;
 }
 
-function blocksOf(hash: string): IDBKeyRange {
-  return IDBKeyRange.bound([hash, 0], [hash, Infinity]);
+function blocksOf(hash: string, first = 0): IDBKeyRange {
+  return IDBKeyRange.bound([hash, first], [hash, Infinity]);
 }
 
 function storageError(thrown: unknown): unknown {

@@ -1,11 +1,14 @@
 import type { CollectionEvent, SampledTrace } from "../../../core/distill/collection.ts";
-import type { Distiller } from "../../../core/distill/distiller.ts";
+import type { Distiller, PreparedLessons } from "../../../core/distill/distiller.ts";
 import type { LessonsDone, TracesDone } from "../../../core/distill/distillRun.ts";
-import { type TrainingPlan, trainingPlan } from "../../../core/distill/lessons.ts";
+import { GatheredLessons, type TrainingPlan } from "../../../core/distill/lessons.ts";
 import { type DistillPlan, tracesHash } from "../../../core/distill/plan.ts";
-import { lessonExample, lessonsDone, tracesDone } from "../../../core/distill/stationFigures.ts";
+import { joinLessons, lessonExample, lessonsDone, tracesDone } from "../../../core/distill/stationFigures.ts";
 import type { TeacherTrace } from "../../../core/teacher/teacher.ts";
 import type { DistillPorts } from "./distillPorts.ts";
+
+/** Traces that go to the worker at once: copying all of them would take the page's thread for too long. */
+const PIECE = 1024;
 
 type OnCount = (done: number, total: number) => void;
 
@@ -52,8 +55,15 @@ export async function teachStation(
   traces: readonly TeacherTrace[],
   onCount: OnCount,
 ): Promise<TaughtLessons> {
-  const taught = await distiller.teach(signal, plan, traces, (done) => onCount(done, traces.length));
-  const training = trainingPlan(plan, taught.lessons);
+  const gathered = new GatheredLessons();
+  const pieces: PreparedLessons[] = [];
+  for (let first = 0; first < traces.length; first += PIECE) {
+    const piece = traces.slice(first, first + PIECE);
+    const taught = await distiller.teach(signal, plan, piece, (done) => onCount(first + done, traces.length));
+    gathered.add(taught.lessons);
+    pieces.push(taught);
+  }
+  const training = gathered.trainingPlan(plan);
   const example = await lessonExample(traces, (trace) => distiller.teach(signal, plan, [trace], () => {}));
-  return { plan: training, figures: lessonsDone(training, taught, example) };
+  return { plan: training, figures: lessonsDone(training, joinLessons(pieces), example) };
 }
