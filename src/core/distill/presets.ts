@@ -26,13 +26,13 @@ export const PRESETS: Readonly<Record<PresetId, DistillSettings>> = {
     validation: { problems: 64, every: 65 },
   },
   "five-minutes": {
-    traces: { ...SAMPLING, problems: 4096 },
+    traces: { ...SAMPLING, problems: 1536 },
     training: {
       steps: 300,
       examplesPerStep: 32,
       peakRate: 1e-3,
       warmupSteps: 20,
-      decaySteps: 240,
+      decaySteps: 200,
       checkpointEvery: 50,
     },
     validation: { problems: 128, every: 100 },
